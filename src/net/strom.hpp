@@ -1,0 +1,56 @@
+// One connection as the protocols see it: bytes in, bytes out, who is at the other end. Whether TCP, TLS or a Unix
+// socket carries it is decided in src/net and nowhere else, so that Asio's and OpenSSL's heavy headers stay there.
+//
+// Thread safety: a Strom belongs to the io thread that accepted it and is used only there; post() alone may be called
+// from any thread. Ownership: the coroutine that serves the connection owns it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/ur.hpp"
+
+namespace brevdue::net {
+
+template <class T>
+using Opgave = boost::asio::awaitable<T>;  // a coroutine of the io threads
+
+// Who is at the other end, as the transport knows it.
+struct Peer {
+  std::string address;          // numeric; IPv4 as "172.30.217.227", IPv6 without brackets; "unix" for a Unix socket
+  std::string certificate_der;  // the TLS client certificate, empty when none was presented; NOT yet judged
+};
+
+class Strom {
+ public:
+  virtual ~Strom() = default;
+
+  virtual const Peer& peer() const = 0;
+
+  // Reads 1 to into.size() bytes; 0 means the peer closed its sending side properly.
+  // Errors: FORBINDELSE (reset, TLS failure), TIDSFRIST (nothing came before `deadline`).
+  virtual Opgave<base::Resultat<std::size_t>> read_some(std::span<char> into, base::Monoton deadline) = 0;
+  // Writes all of it. Errors as above; after one the stream is only good for close().
+  virtual Opgave<base::Resultat<void>> write(std::span<const char> from, base::Monoton deadline) = 0;
+  // Suspends until `until` or wake(); used by a writer that waits for something to write.
+  virtual Opgave<void> wait(base::Monoton until) = 0;
+  virtual void wake() = 0;
+  // Says goodbye (TLS close_notify) for at most a second, then closes. Safe to call twice.
+  virtual Opgave<void> shutdown() = 0;
+  // Closes at once; pending reads, writes and waits end with FORBINDELSE.
+  virtual void close() = 0;
+  // Runs `work` on this stream's io thread; from any thread, in order. Work posted after the io threads stopped is
+  // dropped without being run.
+  virtual void post(std::function<void()> work) = 0;
+  // Starts a further coroutine on this stream's io thread.
+  virtual void spawn(Opgave<void> task) = 0;
+};
+
+// Serves one connection from first to last byte; what it throws is logged and ends that connection only.
+using Serve = std::function<Opgave<void>(std::unique_ptr<Strom>)>;
+
+}  // namespace brevdue::net
