@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace brevdue::base {
 
@@ -23,7 +24,8 @@ std::string Metrics::text() const {
   const std::lock_guard lock(mutex_);
   std::vector<const Row*> order;
   for (const auto& row : rows_) order.push_back(&row);
-  std::ranges::stable_sort(order, {}, [](const Row* row) { return std::string_view(row->name); });
+  // Rows of one name stay in the order they were made, which is that of their addresses.
+  std::ranges::sort(order, {}, [](const Row* row) { return std::pair(std::string_view(row->name), row); });
   std::string out;
   std::string_view last;
   for (const Row* row : order) {
