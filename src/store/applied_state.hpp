@@ -1,0 +1,92 @@
+// What the journal's records add up to, in RocksDB without a write-ahead log: objects, ledger, outbox, the queues'
+// state, the sealed segments' indexes. All column families are flushed together, and each write carries the number of
+// the record it came from (kApplied), so after a crash the state is that of some record, whole, and the journal says
+// the rest.
+//
+// Thread safety: all members from any thread, one writer at a time. Ownership: the FileSystem must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/commit.hpp"
+#include "store/file_system.hpp"
+
+namespace brevdue::store {
+
+// The column families. The first six are Familie's, in its order.
+enum class Tabel : std::uint8_t {
+  REGISTRERING,
+  INDSTILLING,
+  OBJEKT,
+  LINK,
+  NU,
+  HISTORIK,
+  LEDGER,      // chain line (8 bytes) -> its line and records
+  UDBAKKE,     // event number (8 bytes) -> event
+  KOE,         // dueslag number (4 bytes) -> state; kDueslag + uuid -> number
+  SEGMENT,     // generation (8 bytes) -> where its beskeder stand, and their references
+  GENTAGELSE,  // record number (8 bytes) -> the keys it used
+  SYSTEM,      // the store's own few values
+};
+inline constexpr std::size_t kTabelCount = 12;
+inline Tabel tabel_of(Familie familie) {
+  return static_cast<Tabel>(familie);
+}
+
+// Numbers as keys: 8 bytes, ordered as the numbers are.
+std::string number_key(std::uint64_t number);
+
+class AppliedState;
+
+// Writes gathered to be applied together. The state must outlive it.
+class StateBatch {
+ public:
+  explicit StateBatch(const AppliedState& state);
+  ~StateBatch();
+  void put(Tabel tabel, std::string_view key, std::string_view value);
+  // The value with `version` (8 bytes) before it.
+  void put(Tabel tabel, std::string_view key, Version version, std::string_view value);
+  void erase(Tabel tabel, std::string_view key);
+  void clear();
+
+ private:
+  friend class AppliedState;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+class AppliedState {
+ public:
+  // Errors: LAGER, DISK_FULD.
+  static base::Resultat<std::unique_ptr<AppliedState>> open(const std::filesystem::path& folder, FileSystem& files);
+  ~AppliedState();
+
+  // In memory until flush (or until RocksDB chooses to). Errors: DISK_FULD: RocksDB has stopped for want of room, call
+  // again; LAGER.
+  base::Resultat<void> write(StateBatch& batch);
+  // All that was written so far, on stable storage.
+  base::Resultat<void> flush();
+  base::Resultat<std::optional<std::string>> get(Tabel tabel, std::string_view key) const;
+  // Keys that begin with `prefix`, from `from` on (empty: the first), in order, on one snapshot; until `each` returns
+  // false.
+  using Each = std::function<bool(std::string_view key, std::string_view value)>;
+  base::Resultat<void> scan(Tabel tabel, std::string_view prefix, std::string_view from, const Each& each) const;
+  // A consistent copy of what is applied, flushed, into a folder that does not exist yet.
+  base::Resultat<void> checkpoint(const std::filesystem::path& into);
+
+ private:
+  friend class StateBatch;
+  AppliedState();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace brevdue::store
