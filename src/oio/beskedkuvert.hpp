@@ -18,6 +18,7 @@
 #include "base/ur.hpp"
 #include "base/uuid.hpp"
 #include "xml/limits.hpp"
+#include "xml/udsnit.hpp"
 
 namespace brevdue::oio {
 
@@ -29,10 +30,16 @@ struct UnikId {
 };
 
 // A range of bytes in the parsed document.
-struct Udsnit {
-  std::uint32_t fra = 0;
-  std::uint32_t til = 0;
-  bool is_empty() const { return fra == til; }
+using xml::Udsnit;
+
+// The prefixes (with colon, or empty for the default) that mean urn:oio:besked:kuvert:1.0 and urn:oio:sagdok:3.0.0 at
+// some place; `erklaering` is the declaration, with a space before it, to put on an element written there if the second
+// has none.
+struct Prefikser {
+  std::string kuvert;
+  std::string sagdok;
+  std::string erklaering;
+  bool operator==(const Prefikser&) const = default;
 };
 
 struct RelateretObjekt {
@@ -67,8 +74,18 @@ struct Haendelsesbesked {
 
   // Where the parts stand that are changed on delivery.
   struct Pladser {
-    Udsnit tilladt_modtager;        // from the first TilladtModtager's '<' to after the last one; empty at its place if none
-    Udsnit leveranceinformation;    // the whole element
+    Udsnit tilladt_modtager;  // from the first TilladtModtager's '<' to after the last one; empty at its place if none
+    Udsnit leveranceinformation;  // the whole element
+    Udsnit leverance_start;       // Leveranceinformation's start tag (or empty-element tag)
+    Udsnit dannelsestidspunkt;    // these whole elements, empty when there is none
+    Udsnit sikkerhedsklassificering;
+    Udsnit leveranceruter;
+    Udsnit leveranceruter_start;  // its start tag
+    Udsnit leverancerute;         // from the first to the last
+    Udsnit lokal_udvidelse;
+    Prefikser i_filtreringsdata;
+    Prefikser i_leveranceinformation;
+    Prefikser i_leveranceruter;
   } pladser;
 };
 
@@ -92,15 +109,18 @@ struct Leverance {
 // A splice plan: everything that does not differ from one delivery of a besked to the next is worked out once, at
 // publish, so that a delivery only joins byte ranges. Small enough to be stored with the besked; see encode/decode.
 struct Splejsning {
-  Udsnit tilladt_modtager;       // replaced when a list is given on delivery
-  Udsnit leveranceinformation;   // replaced whole
-  std::string foran;             // Leveranceinformation's own start tag up to what we write (prefixes as the sender's)
-  std::string prefix_kuvert;     // the prefix for urn:oio:besked:kuvert:1.0 there, with colon, or empty for default
-  std::string prefix_sagdok;     // the prefix for urn:oio:sagdok:3.0.0 there; declared by us on the element if absent
-  std::string bevaret_foer;      // the sender's own children that stay before what we write (Dannelsestidspunkt)
-  std::string bevaret_sikkerhed; // ... between (Sikkerhedsklassificering)
-  std::string bevarede_ruter;    // Leverancerute elements that came with the besked
-  std::string bevaret_efter;     // ... after (LeveranceinformationLokalUdvidelse) and the end tag
+  Udsnit tilladt_modtager;        // replaced when a list is given on delivery
+  Udsnit leveranceinformation;    // replaced whole
+  std::string foran;              // Leveranceinformation's own start tag up to what we write (prefixes as the sender's)
+  std::string prefix_kuvert;      // the prefix for urn:oio:besked:kuvert:1.0 there, with colon, or empty for default
+  std::string prefix_sagdok;      // the prefix for urn:oio:sagdok:3.0.0 there; declared by us on the element if absent
+  std::string bevaret_foer;       // the sender's own children that stay before what we write (Dannelsestidspunkt)
+  std::string bevaret_sikkerhed;  // ... between (Sikkerhedsklassificering)
+  std::string bevarede_ruter;     // Leveranceruter's start tag and the Leverancerute elements that came with the besked
+  std::string bevaret_efter;      // ... after (LeveranceinformationLokalUdvidelse) and the end tag
+  Prefikser i_filtreringsdata;    // for TilladtModtager
+  Prefikser i_leveranceruter;     // for our Leverancerute
+  std::string slut_ruter;         // Leveranceruter's end tag
 };
 
 // Works the plan out from the parsed document.
@@ -110,7 +130,8 @@ base::Resultat<Splejsning> decode_splejsning(std::string_view stored);
 
 // The document as delivered, as pieces in order: views of `bytes`, of `plan`, and of `scratch` (which receives what is
 // new). Outside Leveranceinformation and TilladtModtager every byte is the sender's. `tilladt_modtager`: the list to
-// write instead of the sender's; nothing leaves the sender's bytes as they are.
+// write instead of the sender's; nothing leaves the sender's bytes as they are. `scratch` is emptied first and must
+// stay untouched while the pieces are used; `pieces` are appended.
 void splejs(std::string_view bytes, const Splejsning& plan, const Leverance& leverance,
             const std::optional<std::vector<base::Cvr>>& tilladt_modtager, std::string& scratch,
             std::vector<std::string_view>& pieces);

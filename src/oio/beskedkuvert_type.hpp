@@ -1,0 +1,22 @@
+// The description of a Haendelsesbesked: the tables, for the engine in xml/.
+//
+// Thread safety: constants.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "xml/type.hpp"
+
+namespace brevdue::oio {
+
+inline constexpr std::string_view kKuvert = "urn:oio:besked:kuvert:1.0";
+inline constexpr std::string_view kSagdok = "urn:oio:sagdok:3.0.0";
+inline constexpr std::string_view kOrganisation = "urn:oio:sagdok:organisation:2.0.0";
+
+// The document's root; fills a Haendelsesbesked.
+extern const xml::Element kHaendelsesbeskedElement;
+// Every element of the envelope's namespace, the base elements it uses, and ds:Signature's.
+const xml::Schema& beskedkuvert_schema();
+
+}  // namespace brevdue::oio
