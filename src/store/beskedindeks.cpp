@@ -7,11 +7,20 @@
 namespace brevdue::store {
 namespace {
 
-constexpr std::uint64_t kUnit = 64;
 constexpr std::uint16_t kMost = std::numeric_limits<std::uint16_t>::max();
+constexpr int kMantissaBits = 11;
+constexpr std::uint64_t kMantissaEnd = 1 << kMantissaBits;
 
-std::uint16_t units_of(std::uint64_t bytes) {
-  return static_cast<std::uint16_t>(std::min<std::uint64_t>((bytes + kUnit - 1) / kUnit, kMost));
+// A length in 16 bits, rounded up: enough to read a besked in one go, without 4 more bytes for each of millions.
+std::uint16_t pack_length(std::uint64_t bytes) {
+  int exponent = 0;
+  while ((bytes + (std::uint64_t{1} << exponent) - 1) >> exponent >= kMantissaEnd) ++exponent;
+  const std::uint64_t mantissa = (bytes + (std::uint64_t{1} << exponent) - 1) >> exponent;
+  return static_cast<std::uint16_t>(static_cast<std::uint64_t>(exponent) << kMantissaBits | mantissa);
+}
+
+std::uint64_t unpack_length(std::uint16_t length) {
+  return (length & (kMantissaEnd - 1)) << (length >> kMantissaBits);
 }
 
 }  // namespace
@@ -19,15 +28,15 @@ std::uint16_t units_of(std::uint64_t bytes) {
 Beskedindeks::Entry Beskedindeks::count(Segment& segment, const BeskedPlads& plads, std::size_t references) {
   segment.brug.segment = plads.segment;
   const Entry entry{plads.offset, plads.checksum, static_cast<std::uint16_t>(std::min<std::size_t>(references, kMost)),
-                    units_of(plads.bytes)};
+                    pack_length(plads.bytes)};
   if (segment.times.empty() || segment.times.back().modtaget != plads.modtaget) {
     segment.times.push_back({plads.offset, plads.modtaget});
   }
   segment.brug.nyeste = std::max(segment.brug.nyeste, plads.modtaget);
-  segment.brug.bytes += entry.units * kUnit;
+  segment.brug.bytes += unpack_length(entry.length);
   if (references > 0) {
     ++segment.brug.levende;
-    segment.brug.levende_bytes += entry.units * kUnit;
+    segment.brug.levende_bytes += unpack_length(entry.length);
   }
   return entry;
 }
@@ -63,7 +72,7 @@ void Beskedindeks::move(Ankomst ankomst, const BeskedPlads& plads, std::size_t r
 void Beskedindeks::let_go(Segment& segment, Entry& entry) {
   entry.references = 0;
   --segment.brug.levende;
-  segment.brug.levende_bytes -= entry.units * kUnit;
+  segment.brug.levende_bytes -= unpack_length(entry.length);
 }
 
 void Beskedindeks::release(Ankomst ankomst) {
@@ -110,8 +119,7 @@ std::optional<BeskedPlads> Beskedindeks::find(Ankomst ankomst) const {
   if (entry == nullptr) return std::nullopt;
   const Segment& segment = where->second;
   const auto time = std::ranges::upper_bound(segment.times, entry->offset, {}, &Time::offset);
-  const std::uint64_t bytes = entry->units == kMost ? kBytesUnknown : entry->units * kUnit;
-  return BeskedPlads{where->first, entry->offset, entry->checksum, bytes,
+  return BeskedPlads{where->first, entry->offset, entry->checksum, unpack_length(entry->length),
                      time == segment.times.begin() ? base::Tidspunkt{} : std::prev(time)->modtaget};
 }
 

@@ -23,10 +23,9 @@ struct BeskedPlads {
   std::uint64_t segment = 0;
   std::uint32_t offset = 0;    // of the encoded besked
   std::uint32_t checksum = 0;  // CRC-32C of the encoded besked
-  std::uint64_t bytes = 0;     // at least as long as it is; kBytesUnknown: longer than can be said
+  std::uint64_t bytes = 0;     // its length; from the index: rounded up by at most a thousandth
   base::Tidspunkt modtaget;
 };
-inline constexpr std::uint64_t kBytesUnknown = ~std::uint64_t{0};
 
 struct SegmentBrug {
   std::uint64_t segment = 0;
@@ -56,7 +55,7 @@ class Beskedindeks {
     std::uint32_t offset;
     std::uint32_t checksum;
     std::uint16_t references;
-    std::uint16_t units;  // of kUnit bytes, rounded up
+    std::uint16_t length;  // as mantissa and exponent
   };
   static_assert(sizeof(Entry) == 12);
   struct Moved {

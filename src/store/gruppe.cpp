@@ -55,6 +55,11 @@ BrugtNoegle read_key(Bytes& bytes) {
   return key;
 }
 
+void put_key(std::string& out, const BrugtNoegle& key) {
+  out.append(key.hash.data(), key.hash.size());
+  base::put_be(out, static_cast<std::uint32_t>(std::min<std::int64_t>(key.window.count(), UINT32_MAX)));
+}
+
 FlyttetBesked read_moved(Bytes& bytes) {
   FlyttetBesked besked;
   besked.ankomst = bytes.number<std::uint64_t>();
@@ -64,6 +69,22 @@ FlyttetBesked read_moved(Bytes& bytes) {
 }
 
 }  // namespace
+
+std::string BrugtNoegle::encode(base::Tidspunkt tid, const std::vector<BrugtNoegle>& keys) {
+  std::string row;
+  base::put_be(row, us_of(tid));
+  for (const BrugtNoegle& key : keys) put_key(row, key);
+  return row;
+}
+
+base::Resultat<std::vector<BrugtNoegle>> BrugtNoegle::decode(std::string_view row, base::Tidspunkt& tid) {
+  Bytes bytes{row};
+  tid = time_of(bytes.number<std::uint64_t>());
+  std::vector<BrugtNoegle> keys;
+  while (!bytes.failed() && !bytes.done()) keys.push_back(read_key(bytes));
+  if (bytes.failed()) return base::fejl(base::FejlKode::LAGER, "a row of used keys is cut short");
+  return keys;
+}
 
 GruppeSkriver::GruppeSkriver(std::string& record) : record_(record) {
   record_.assign(kRecordHeader + kHead, '\0');
@@ -76,10 +97,7 @@ void GruppeSkriver::commit(std::string_view ops) {
 }
 
 void GruppeSkriver::write_keys() {
-  for (const BrugtNoegle& key : keys_) {
-    record_.append(key.hash.data(), key.hash.size());
-    base::put_be(record_, static_cast<std::uint32_t>(std::min<std::int64_t>(key.window.count(), UINT32_MAX)));
-  }
+  for (const BrugtNoegle& key : keys_) put_key(record_, key);
   key_count_ += static_cast<std::uint32_t>(keys_.size());
   keys_.clear();
 }

@@ -35,6 +35,10 @@ struct GruppeHoved {
 struct BrugtNoegle {
   Noegle128 hash{};
   std::chrono::seconds window{};
+
+  // As a row of the applied state: the time of use, and the keys of one record.
+  static std::string encode(base::Tidspunkt tid, const std::vector<BrugtNoegle>& keys);
+  static base::Resultat<std::vector<BrugtNoegle>> decode(std::string_view row, base::Tidspunkt& tid);
 };
 
 struct FlyttetBesked {

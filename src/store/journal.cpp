@@ -176,6 +176,7 @@ Resultat<void> Journal::finish_recovery(JournalPlace tail, std::uint64_t last) {
   last_number_ = last;
   offset_ = tail.offset;
   const std::lock_guard lock{mutex_};
+  end_ = tail;
   const auto behind = used_.upper_bound(tail.segment);
   for (auto it = behind; it != used_.end(); ++it) {
     // One cut short while it was filled, or too many, are not worth keeping.
@@ -221,6 +222,8 @@ Resultat<JournalPlace> Journal::append(std::string& record, bool from_reserve) {
   const JournalPlace place{current_->generation, offset_};
   offset_ += padded(record.size());
   current_->size = std::max(current_->size, offset_);
+  const std::lock_guard lock{mutex_};
+  end_ = {place.segment, offset_};
   return place;
 }
 
@@ -325,6 +328,11 @@ std::shared_ptr<const Segment> Journal::segment(std::uint64_t generation) const 
   const std::lock_guard lock{mutex_};
   const auto it = used_.find(generation);
   return it == used_.end() ? nullptr : it->second;
+}
+
+JournalPlace Journal::end() const {
+  const std::lock_guard lock{mutex_};
+  return end_;
 }
 
 std::vector<std::uint64_t> Journal::segments() const {

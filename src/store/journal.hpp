@@ -84,6 +84,8 @@ class Journal {
   std::uint64_t last_number() const { return last_number_.load(); }
   std::uint64_t syncs() const { return syncs_.load(); }
 
+  // Where the next record goes: all before it is whole and synced.
+  JournalPlace end() const;
   // A segment in use, or nullptr.
   std::shared_ptr<const Segment> segment(std::uint64_t generation) const;
   // Generations in use, oldest first; the last is being written.
@@ -125,6 +127,7 @@ class Journal {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  JournalPlace end_;
   std::map<std::uint64_t, SegmentPtr> used_;  // by generation
   std::deque<SegmentPtr> spares_;             // named and synced, in order of generation
   std::deque<SegmentPtr> old_;                // recycled, to be renamed

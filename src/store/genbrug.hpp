@@ -1,0 +1,74 @@
+// Which segments go, and when: checkpoints of the queues' state, and recycling behind them.
+//
+// The rule. A segment is dead when no queue or Fejlkoe holds a besked in it. Dead segments stay readable while
+// `filtreringsdata` lasts and as long as all of them together take no more than `kept_bytes`; then the oldest goes
+// first. Nearly dead ones (under a tenth alive by bytes) whose turn it would be have their survivors copied forward
+// first. A segment is given back only after a flush that holds every record in it and its row's removal.
+//
+// Thread safety: the committer's thread; a thread of its own flushes. Ownership: all it refers to must outlive it.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "store/anvendt.hpp"
+#include "store/applied_state.hpp"
+#include "store/beskedindeks.hpp"
+#include "store/dele.hpp"
+#include "store/journal.hpp"
+
+namespace brevdue::store {
+
+struct GenbrugValg {
+  std::vector<std::uint64_t> frigives;  // dead, and their turn
+  std::vector<std::uint64_t> flyttes;   // nearly dead, and their turn
+};
+// Pure: `segments` oldest first, the last is being written and never chosen.
+GenbrugValg choose_segments(const std::vector<std::uint64_t>& segments, const std::vector<SegmentBrug>& brug,
+                            std::size_t segment_bytes, std::uint64_t kept_bytes, base::Tidspunkt keep_after);
+
+class Genbrug {
+ public:
+  struct Dele {
+    Journal& journal;
+    AppliedState& state;
+    Beskedindeks& beskeder;
+    KoeTilstand& koer;
+    StoreLimits limits;
+  };
+  explicit Genbrug(const Dele& dele);
+  ~Genbrug();
+
+  // The beskeder to copy forward now. `space_demands`: nothing dead is kept for reading.
+  std::vector<Ankomst> overlevende(base::Tidspunkt now, bool space_demands);
+  void count_copied(std::uint64_t count) { copied_ += count; }
+  // Writes the queues' state as of `record` and lets go of what is dead; the flush follows on the other thread.
+  base::Resultat<void> checkpoint(std::uint64_t record, JournalPlace place, base::Tidspunkt now, bool space_demands);
+  std::uint64_t copied() const { return copied_.load(); }
+  // Waits until all checkpoints are flushed.
+  void settle();
+
+ private:
+  struct Job {
+    std::vector<std::uint64_t> frigives;
+  };
+  GenbrugValg choose(base::Tidspunkt now, bool space_demands) const;
+  void flush_jobs();
+
+  Dele dele_;
+  std::atomic<std::uint64_t> copied_{0};
+  std::set<std::uint64_t> leaving_;  // let go of, not flushed yet: the committer's thread's
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> jobs_;
+  bool busy_ = false;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace brevdue::store
