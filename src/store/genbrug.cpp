@@ -54,6 +54,11 @@ GenbrugValg Genbrug::choose(base::Tidspunkt now, bool space_demands) const {
                          now - dele_.limits.filtreringsdata);
 }
 
+bool Genbrug::can_give_back(base::Tidspunkt now) const {
+  const GenbrugValg valg = choose(now, true);
+  return !valg.frigives.empty() || !valg.flyttes.empty();
+}
+
 std::vector<Ankomst> Genbrug::overlevende(base::Tidspunkt now, bool space_demands) {
   std::vector<Ankomst> out;
   for (const std::uint64_t segment : choose(now, space_demands).flyttes) {

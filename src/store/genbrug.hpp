@@ -44,6 +44,8 @@ class Genbrug {
   explicit Genbrug(const Dele& dele);
   ~Genbrug();
 
+  // Whether there is anything to gain when space demands it.
+  bool can_give_back(base::Tidspunkt now) const;
   // The beskeder to copy forward now. `space_demands`: nothing dead is kept for reading.
   std::vector<Ankomst> overlevende(base::Tidspunkt now, bool space_demands);
   void count_copied(std::uint64_t count) { copied_ += count; }
