@@ -5,13 +5,19 @@
 #include <cstdlib>
 
 #include "base/bytes.hpp"
+#include "store/files_testing.hpp"
 
 namespace brevdue::store {
 namespace {
 
 namespace fs = std::filesystem;
 
-class AppliedStateTest : public testing::Test {
+FileSystem& files() {
+  static testing::TestFiles files;
+  return files;
+}
+
+class AppliedStateTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string name = fs::temp_directory_path() / "brevdue-state-XXXXXX";
@@ -23,7 +29,7 @@ class AppliedStateTest : public testing::Test {
     fs::remove_all(path_);
   }
   void open() {
-    auto opened = AppliedState::open(path_ / "state", system_files());
+    auto opened = AppliedState::open(path_ / "state", files());
     ASSERT_TRUE(opened) << base::beskriv(opened.error());
     state_ = *std::move(opened);
   }
@@ -80,7 +86,7 @@ TEST_F(AppliedStateTest, what_was_flushed_survives_and_families_are_flushed_toge
   put(Tabel::OBJEKT, "k", "two");
   ASSERT_TRUE(state_->checkpoint(path_ / "copy"));  // flushes
   put(Tabel::SYSTEM, "applied", "3");
-  auto copy = AppliedState::open(path_ / "copy", system_files());
+  auto copy = AppliedState::open(path_ / "copy", files());
   ASSERT_TRUE(copy) << base::beskriv(copy.error());
   EXPECT_EQ((*copy)->get(Tabel::SYSTEM, "applied").value(), "2");
   EXPECT_EQ((*copy)->get(Tabel::OBJEKT, "k").value(), "two");

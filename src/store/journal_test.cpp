@@ -7,10 +7,17 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "store/files_testing.hpp"
+
 namespace brevdue::store {
 namespace {
 
 namespace fs = std::filesystem;
+
+FileSystem& files() {
+  static testing::TestFiles files;
+  return files;
+}
 
 struct TempFolder {
   TempFolder() {
@@ -30,7 +37,7 @@ struct Opened {
 
 base::Resultat<Opened> open(const fs::path& folder, JournalOptions options = kSmall) {
   Opened out;
-  out.journal = PROEV(Journal::open(system_files(), folder, options));
+  out.journal = PROEV(Journal::open(files(), folder, options));
   PROEV(out.journal->recover({}, 0, [&](const JournalRecord& record) -> base::Resultat<void> {
     out.payloads.emplace_back(record.payload);
     return {};
@@ -185,9 +192,9 @@ TEST(Journal, recycled_segments_are_used_again_and_their_old_records_are_not_see
       for (std::size_t k = 0; k + 2 < segments.size(); ++k) journal->journal->recycle(segments[k]);
     }
   }
-  auto files = system_files().list(temp.path);
-  ASSERT_TRUE(files);
-  EXPECT_LE(files->size(), 8U);
+  const auto names = files().list(temp.path);
+  ASSERT_TRUE(names);
+  EXPECT_LE(names->size(), 8U);
   auto again = open(temp.path);
   ASSERT_TRUE(again) << base::beskriv(again.error());
   ASSERT_FALSE(again->payloads.empty());
@@ -227,14 +234,14 @@ TEST(Journal, recovery_starts_where_it_is_told) {
     third = append(*journal->journal, "3");
     append(*journal->journal, "4");
   }
-  auto journal = Journal::open(system_files(), temp.path, kSmall);
+  auto journal = Journal::open(files(), temp.path, kSmall);
   std::vector<std::uint64_t> numbers;
   ASSERT_TRUE((*journal)->recover(third, 3, [&](const JournalRecord& record) -> base::Resultat<void> {
     numbers.push_back(record.number);
     return {};
   }));
   EXPECT_EQ(numbers, (std::vector<std::uint64_t>{3, 4}));
-  auto wrong = Journal::open(system_files(), temp.path, kSmall);
+  auto wrong = Journal::open(files(), temp.path, kSmall);
   EXPECT_FALSE((*wrong)->recover(third, 2, [](const JournalRecord&) -> base::Resultat<void> { return {}; }));
 }
 
