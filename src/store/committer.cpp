@@ -295,8 +295,7 @@ Resultat<JournalPlace> JournalCommitter::append(Group& group, bool from_reserve)
 }
 
 // The record is on disk: it counts, whatever happens now. While RocksDB has no room for it, everybody waits.
-void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalPlace place) {
-  const JournalRecord record{group.number, place, std::string_view{record_}.substr(kRecordHeader)};
+Resultat<void> JournalCommitter::apply_record(const JournalRecord& record) {
   auto applied = dele_.anvender.apply(record, Nyt::ALT);
   while (!applied && applied.error().kode == FejlKode::DISK_FULD) {
     disk_full_ = true;
@@ -305,6 +304,12 @@ void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalP
     lock.unlock();
     applied = dele_.anvender.apply(record, Nyt::ALT);
   }
+  return applied;
+}
+
+void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalPlace place) {
+  const JournalRecord record{group.number, place, std::string_view{record_}.substr(kRecordHeader)};
+  const auto applied = apply_record(record);
   if (!applied) {
     failed_ = true;
     base::log::error("a record could not be applied; nothing more is accepted",
@@ -337,7 +342,8 @@ void JournalCommitter::maintain(const JournalRecord& record) {
   auto done = copy_forward(last);
   if (done) done = dele_.genbrug->checkpoint(last.number, last.place, tid_, disk_full_);
   segment_ = last.place.segment;
-  if (done || done.error().kode == FejlKode::DISK_FULD) return;
+  if (done) return;
+  // A record not applied, or queue states not written, must not be passed over: a restart makes them good.
   failed_ = true;
   base::log::error("the store's upkeep failed; nothing more is accepted", {{"error", base::beskriv(done.error())}});
 }
@@ -347,18 +353,28 @@ Resultat<void> JournalCommitter::copy_forward(JournalRecord& last) {
   for (auto it = ankomster.begin(); it != ankomster.end();) {
     std::string bytes;
     GruppeSkriver skriver{bytes};
+    std::uint64_t count = 0;
     for (; it != ankomster.end() && skriver.size() < kRecordBytes; ++it) {
-      const auto kodet = PROEV(dele_.lager.read_encoded(*it));
-      skriver.moved({*it, kodet.modtaget, kodet.op});
-      dele_.genbrug->count_copied(1);
+      const auto kodet = dele_.lager.read_encoded(*it);
+      if (kodet) {
+        skriver.moved({*it, kodet->modtaget, kodet->op});
+        ++count;
+      } else {  // it stays where it is, and its segment with it
+        base::log::error("a besked could not be copied forward",
+                         {{"ankomst", *it}, {"error", base::beskriv(kodet.error())}});
+      }
     }
+    if (skriver.is_empty()) return {};
     GruppeHoved hoved;
     hoved.tid = tid_;
     hoved.first_ankomst = dele_.anvender.anvendt().next_ankomst;
     skriver.finish(hoved);
-    const JournalPlace place = PROEV(dele_.journal.append(bytes, true));
-    last = {dele_.journal.last_number(), place, {}};
-    PROEV(dele_.anvender.apply({last.number, place, std::string_view{bytes}.substr(kRecordHeader)}, Nyt::ALT));
+    const auto place = dele_.journal.append(bytes, true);
+    if (!place && place.error().kode == FejlKode::DISK_FULD) return {};  // another time
+    if (!place) return std::unexpected(place.error());
+    last = {dele_.journal.last_number(), *place, {}};
+    PROEV(apply_record({last.number, *place, std::string_view{bytes}.substr(kRecordHeader)}));
+    dele_.genbrug->count_copied(count);
   }
   return {};
 }

@@ -84,6 +84,7 @@ class JournalCommitter final : public Committer {
   void write(std::span<Post> posts, Group& group);
   void retry_acks(std::span<Post> posts);
   base::Resultat<JournalPlace> append(Group& group, bool from_reserve);
+  base::Resultat<void> apply_record(const JournalRecord& record);
   void apply(std::span<Post> posts, const Group& group, JournalPlace place);
   void fail(std::span<Post> posts, Udfald udfald);
   void undo(const Group& group);
