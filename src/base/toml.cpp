@@ -1,0 +1,187 @@
+#include "base/toml.hpp"
+
+#include <fmt/format.h>
+
+// The shared library of the distribution is used, so only declarations are needed here.
+#define TOML_HEADER_ONLY 0
+#include <toml++/toml.h>
+
+#include <sstream>
+
+namespace brevdue::base {
+namespace {
+
+int line_of(const toml::node& node) {
+  return static_cast<int>(node.source().begin.line);
+}
+
+std::string at_line(std::string_view source, int line) {
+  return fmt::format("{}:{}", source, line);
+}
+
+TomlTable convert(const toml::table& from);
+TomlValue convert(const toml::node& node);
+
+TomlArray convert(const toml::array& from) {
+  TomlArray out;
+  out.reserve(from.size());
+  for (const auto& element : from) out.push_back(convert(element));
+  return out;
+}
+
+// Dates and times keep the form TOML itself prints them in.
+template <class T>
+std::string printed(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+TomlValue convert(const toml::node& node) {
+  TomlValue out;
+  out.line = line_of(node);
+  if (const auto* table = node.as_table()) {
+    out.value = convert(*table);
+  } else if (const auto* array = node.as_array()) {
+    out.value = convert(*array);
+  } else if (const auto* text = node.as_string()) {
+    out.value = text->get();
+  } else if (const auto* number = node.as_integer()) {
+    out.value = number->get();
+  } else if (const auto* flag = node.as_boolean()) {
+    out.value = flag->get();
+  } else if (const auto* real = node.as_floating_point()) {
+    out.value = real->get();
+  } else if (const auto* date = node.as_date()) {
+    out.value = printed(date->get());
+  } else if (const auto* time = node.as_time()) {
+    out.value = printed(time->get());
+  } else if (const auto* both = node.as_date_time()) {
+    out.value = printed(both->get());
+  }
+  return out;
+}
+
+TomlTable convert(const toml::table& from) {
+  TomlTable out;
+  out.line = line_of(from);
+  for (const auto& [key, node] : from) {
+    TomlValue value = convert(node);
+    // A table made implicitly by a dotted header has no place of its own; the key's place is the next best.
+    if (value.line == 0) value.line = static_cast<int>(key.source().begin.line);
+    out.values.emplace(std::string(key.str()), std::move(value));
+  }
+  return out;
+}
+
+}  // namespace
+
+Resultat<TomlTable> parse_toml(std::string_view text, std::string_view source) {
+  try {
+    return convert(toml::parse(text, source));
+  } catch (const toml::parse_error& error) {
+    return fejl(FejlKode::UGYLDIG, std::string(error.description()),
+                at_line(source, static_cast<int>(error.source().begin.line)));
+  }
+}
+
+const TomlValue* TomlReader::find(std::string_view key) {
+  seen_.emplace(key);
+  const auto found = table_.values.find(key);
+  return found == table_.values.end() ? nullptr : &found->second;
+}
+
+void TomlReader::fail(int line, std::string text) {
+  if (!failure_) failure_ = Fejl{FejlKode::UGYLDIG, std::move(text), at_line(source_, line)};
+}
+
+std::optional<std::string> TomlReader::text(std::string_view key) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* text = std::get_if<std::string>(&value->value)) return *text;
+  fail(value->line, fmt::format("'{}' must be a text in quotes", key));
+  return std::nullopt;
+}
+
+std::string TomlReader::required_text(std::string_view key) {
+  auto value = text(key);
+  if (!value) fail(table_.line, fmt::format("'{}' is missing", key));
+  return std::move(value).value_or("");
+}
+
+std::optional<std::int64_t> TomlReader::number(std::string_view key, std::int64_t least, std::int64_t most) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  const auto* number = std::get_if<std::int64_t>(&value->value);
+  if (number != nullptr && *number >= least && *number <= most) return *number;
+  fail(value->line, fmt::format("'{}' must be a whole number from {} to {}", key, least, most));
+  return std::nullopt;
+}
+
+std::optional<bool> TomlReader::flag(std::string_view key) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* flag = std::get_if<bool>(&value->value)) return *flag;
+  fail(value->line, fmt::format("'{}' must be true or false", key));
+  return std::nullopt;
+}
+
+std::vector<std::string> TomlReader::texts(std::string_view key) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return {};
+  const auto refused = [&] {
+    fail(value->line, fmt::format("'{}' must be an array of texts in quotes", key));
+    return std::vector<std::string>{};
+  };
+  const auto* array = std::get_if<TomlArray>(&value->value);
+  if (array == nullptr) return refused();
+  std::vector<std::string> out;
+  for (const auto& element : *array) {
+    const auto* text = std::get_if<std::string>(&element.value);
+    if (text == nullptr) return refused();
+    out.push_back(*text);
+  }
+  return out;
+}
+
+const TomlTable* TomlReader::table(std::string_view key) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return nullptr;
+  if (const auto* table = std::get_if<TomlTable>(&value->value)) return table;
+  fail(value->line, fmt::format("'{}' must be a table", key));
+  return nullptr;
+}
+
+std::vector<const TomlTable*> TomlReader::tables(std::string_view key) {
+  const TomlValue* value = find(key);
+  if (value == nullptr) return {};
+  const auto refused = [&] {
+    fail(value->line, fmt::format("'{0}' must be an array of tables ([[{0}]])", key));
+    return std::vector<const TomlTable*>{};
+  };
+  const auto* array = std::get_if<TomlArray>(&value->value);
+  if (array == nullptr) return refused();
+  std::vector<const TomlTable*> out;
+  for (const auto& element : *array) {
+    const auto* table = std::get_if<TomlTable>(&element.value);
+    if (table == nullptr) return refused();
+    out.push_back(table);
+  }
+  return out;
+}
+
+void TomlReader::refuse(std::string_view key, std::string_view why) {
+  const auto found = table_.values.find(key);
+  fail(found == table_.values.end() ? table_.line : found->second.line, fmt::format("'{}' {}", key, why));
+}
+
+Resultat<void> TomlReader::finish() {
+  // What nobody asked for is usually a misspelt name, so it is said even when a later default hid its absence.
+  for (const auto& [key, value] : table_.values) {
+    if (!seen_.contains(key)) fail(value.line, fmt::format("'{}' is not known here", key));
+  }
+  if (failure_) return std::unexpected(*failure_);
+  return {};
+}
+
+}  // namespace brevdue::base
