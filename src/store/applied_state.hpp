@@ -31,7 +31,7 @@ enum class Tabel : std::uint8_t {
   HISTORIK,
   LEDGER,      // chain line (8 bytes) -> its line and records
   UDBAKKE,     // event number (8 bytes) -> event
-  KOE,         // dueslag number (4 bytes) -> state; kDueslag + uuid -> number
+  KOE,         // dueslag number (8 bytes) -> state
   SEGMENT,     // generation (8 bytes) -> where its beskeder stand, and their references
   GENTAGELSE,  // record number (8 bytes) -> the keys it used
   SYSTEM,      // the store's own few values

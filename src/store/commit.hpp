@@ -82,8 +82,8 @@ enum class Udfald : std::uint8_t {
 struct CommitOutcome {
   std::uint64_t token = 0;  // the submitter's own
   Udfald udfald = Udfald::FEJL;
-  Version version = 0;         // the journal record's number
-  Ankomst first_ankomst = 0;   // number of the commit's first besked, 0 if it had none
+  Version version = 0;        // the journal record's number
+  Ankomst first_ankomst = 0;  // number of the commit's first besked, 0 if it had none
 };
 
 // Receives outcomes, in the order the commits were submitted by one thread; called on the committer's thread, so it

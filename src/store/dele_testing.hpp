@@ -289,7 +289,8 @@ class TestDele final : public StoreDele {
   const LedgerKaede& kaede() const override { return kaede_; }
   TestKoer& koer() override { return koer_; }
   QueueStore& queues() override { return queues_; }
-  void serve(Committer*, const ObjectStore&) override {}
+  base::Resultat<void> serve(Committer&, const ObjectStore&) override { return {}; }
+  void stop() override {}
 
  private:
   TestLaeser laeser_;

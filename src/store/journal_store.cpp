@@ -71,8 +71,8 @@ class JournalStore final : public Store {
 };
 
 JournalStore::~JournalStore() {
+  dele_->stop();
   committer_.reset();
-  if (objekter_) dele_->serve(nullptr, *objekter_);
   genbrug_.reset();
   if (!state_) return;
   if (const auto flushed = state_->flush(); !flushed) {
@@ -95,8 +95,7 @@ Resultat<void> JournalStore::start() {
   const JournalCommitter::Dele skriver{*journal_, *anvender_, *objekter_,     dele_->laeser(), dele_->kaede(), *lager_,
                                        files_,    ur_,        folder_.path(), limits_,         genbrug_.get()};
   committer_ = std::make_unique<JournalCommitter>(skriver, std::move(keys));
-  dele_->serve(committer_.get(), *objekter_);
-  return {};
+  return dele_->serve(*committer_, *objekter_);
 }
 
 Resultat<void> JournalStore::open_parts() {

@@ -20,8 +20,9 @@ class StoreDele {
   virtual const LedgerKaede& kaede() const = 0;
   virtual KoeTilstand& koer() = 0;
   virtual QueueStore& queues() = 0;
-  // Recovery is over: numbers of dueslag may be read, and new ones committed. Also called with nullptr at the end.
-  virtual void serve(Committer* committer, const ObjectStore& objekter) = 0;
+  // Recovery is over: numbers of dueslag may be read, and new ones committed, until stop.
+  virtual base::Resultat<void> serve(Committer& committer, const ObjectStore& objekter) = 0;
+  virtual void stop() = 0;
 };
 
 // As Store::open.

@@ -21,16 +21,6 @@ std::vector<Udgaaende> RocksOutbox::waiting(std::size_t most) const {
   return out;
 }
 
-QueueStore::Watch RocksOutbox::watch(std::function<void()> ready) {
-  const std::lock_guard lock{watchers_->mutex};
-  const std::uint64_t id = watchers_->next_id++;
-  watchers_->by_id[id] = std::move(ready);
-  return {nullptr, [watchers = watchers_, id](void*) {
-            const std::lock_guard inner{watchers->mutex};
-            watchers->by_id.erase(id);
-          }};
-}
-
 void RocksOutbox::set_range(std::uint64_t first, std::uint64_t next) {
   bool got_some = false;
   {
@@ -39,16 +29,7 @@ void RocksOutbox::set_range(std::uint64_t first, std::uint64_t next) {
     first_ = first;
     next_ = next;
   }
-  if (got_some) notify();
-}
-
-void RocksOutbox::notify() {
-  std::vector<std::function<void()>> calls;
-  {
-    const std::lock_guard lock{watchers_->mutex};
-    for (const auto& [id, call] : watchers_->by_id) calls.push_back(call);
-  }
-  for (const auto& call : calls) call();
+  if (got_some) watchers_.notify();
 }
 
 }  // namespace brevdue::store

@@ -27,10 +27,10 @@ struct Leased {
 };
 
 struct KoeTal {
-  std::uint64_t klar = 0;      // ready
-  std::uint64_t udlaant = 0;   // leased
+  std::uint64_t klar = 0;     // ready
+  std::uint64_t udlaant = 0;  // leased
   std::uint64_t fejlkoe = 0;
-  Ankomst aeldste = 0;         // oldest message not done with, 0 if none
+  Ankomst aeldste = 0;  // oldest message not done with, 0 if none
 };
 
 class QueueStore {

@@ -1,6 +1,6 @@
-// Everything that is kept, behind one promise: a commit that was answered OK survives kill -9 and power loss, whole; one
-// that was not is there whole or not at all. The journal is the truth; RocksDB holds the applied state and is caught up
-// from the journal after a crash (docs/decisions: commit, queue).
+// Everything that is kept, behind one promise: a commit that was answered OK survives kill -9 and power loss, whole;
+// one that was not is there whole or not at all. The journal is the truth; RocksDB holds the applied state and is
+// caught up from the journal after a crash (docs/decisions: commit, queue).
 //
 // Thread safety: all public members from any thread. Ownership: src/app owns one Store; the interfaces it returns live
 // as long as it does.
@@ -83,15 +83,15 @@ class Outbox {
 
 // The chain's newest line; text form "NUMBER:HEX" is what operators keep as an anchor.
 struct LedgerHead {
-  std::uint64_t number = 0;   // chain lines so far
-  std::string hash;           // 32 bytes
+  std::uint64_t number = 0;  // chain lines so far
+  std::string hash;          // 32 bytes
   std::string text() const;
   static std::optional<LedgerHead> parse(std::string_view text);
 };
 
 struct LedgerEntry {
-  std::uint64_t line = 0;     // chain line it belongs to
-  std::uint32_t index = 0;    // place in that batch
+  std::uint64_t line = 0;   // chain line it belongs to
+  std::uint32_t index = 0;  // place in that batch
   base::Tidspunkt tid;
   std::string record;
 };
@@ -111,12 +111,12 @@ class Ledger {
 
 struct StoreLimits {
   std::size_t segment_bytes = 64 << 20;
-  std::size_t spare_segments = 2;           // zeroed beforehand
-  std::size_t backlog_bytes = 256 << 20;    // waiting commits; more is refused
-  std::size_t reserve_bytes = 64 << 20;     // disk kept free, so that acks and closing still work
+  std::size_t spare_segments = 2;              // zeroed beforehand
+  std::size_t backlog_bytes = 256 << 20;       // waiting commits; more is refused
+  std::size_t reserve_bytes = 64 << 20;        // disk kept free, so that acks and closing still work
   std::chrono::hours filtreringsdata{7 * 24};  // how long done messages stay readable, space permitting
-  std::uint64_t kept_bytes = 1ULL << 30;     // segments kept only for that, at most
-  std::size_t gentagelse_keys = 4'000'000;  // remembered require_new keys at most (oldest out)
+  std::uint64_t kept_bytes = 1ULL << 30;       // segments kept only for that, at most
+  std::size_t gentagelse_keys = 4'000'000;     // remembered require_new keys at most (oldest out)
 };
 
 struct StoreStats {
@@ -125,8 +125,8 @@ struct StoreStats {
   std::uint64_t syncs = 0;
   std::uint64_t bytes = 0;
   std::uint64_t segments = 0;
-  std::uint64_t replayed = 0;       // records applied from the journal at open
-  std::uint64_t copied_forward = 0; // survivors
+  std::uint64_t replayed = 0;        // records applied from the journal at open
+  std::uint64_t copied_forward = 0;  // survivors
   bool disk_full = false;
 };
 
