@@ -46,8 +46,8 @@ using Handler = std::function<net::Opgave<Response>(const Request&)>;
 struct HttpLimits {
   std::size_t header_bytes = 16 << 10;
   std::size_t body_bytes = 1 << 20;
-  std::chrono::milliseconds request{30000};     // from a request's first byte to its last
-  std::chrono::milliseconds idle{75000};        // between requests on a kept connection
+  std::chrono::milliseconds request{30000};  // from a request's first byte to its last
+  std::chrono::milliseconds idle{75000};     // between requests on a kept connection
   unsigned requests_per_connection = 100000;
 };
 

@@ -1,7 +1,8 @@
 // The io threads, the TLS settings and the listening sockets.
 //
-// Thread safety: IoThreads::post_to_pool and Listener::stop from any thread; the rest from the thread that composes the
-// program. Ownership: src/app owns one IoThreads, and the TlsContexts and Listeners, which must end before it.
+// Thread safety: IoThreads::run_in_pool and spawn, TlsContext::reload and Listener::stop from any thread; the rest from
+// the thread that composes the program. Ownership: src/app owns one IoThreads, and the TlsContexts and Listeners, which
+// must end before it.
 #pragma once
 
 #include <chrono>
@@ -24,7 +25,8 @@ class IoThreads {
   ~IoThreads();  // stops and joins
   void stop();
 
-  // Runs `work` on a pool thread and comes back to the awaiting io thread. Errors: OVERBELASTET when too much waits.
+  // Runs `work` on a pool thread and comes back to the awaiting io thread; what it throws is thrown there. Errors:
+  // OVERBELASTET when too much waits.
   Opgave<base::Resultat<void>> run_in_pool(std::function<void()> work);
   // Runs `task` on io thread 0, for periodic work; ends with the threads.
   void spawn(Opgave<void> task);
@@ -53,16 +55,16 @@ class TlsContext {
   base::Resultat<void> reload();
 
   struct Impl;
-  Impl& impl() { return *impl_; }
+  std::shared_ptr<Impl> impl() { return impl_; }
 
  private:
-  explicit TlsContext(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit TlsContext(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;
 };
 
 struct ListenLimits {
-  unsigned connections = 10000;                      // over it a new connection is closed at once
-  std::chrono::milliseconds handshake{10000};        // TLS handshake must be done by then
+  unsigned connections = 10000;                // over it a new connection is closed at once
+  std::chrono::milliseconds handshake{10000};  // TLS handshake must be done by then
 };
 
 class Listener {
