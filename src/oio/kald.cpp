@@ -1,28 +1,47 @@
 #include "oio/kald.hpp"
 
+#include <algorithm>
+
 namespace brevdue::oio {
+
+bool Myndighedsgraense::tillader(base::Cvr myndighed) const {
+  return alle || std::ranges::binary_search(cvr, myndighed);
+}
 
 std::string_view navn(Handling handling) {
   switch (handling) {
-    case Handling::AFSEND_BESKED: return "AFSEND_BESKED";
-    case Handling::MODTAG_BESKED: return "MODTAG_BESKED";
-    case Handling::LAES_DUESLAG: return "LAES_DUESLAG";
-    case Handling::ADMINISTRER: return "ADMINISTRER";
+    case Handling::AFSEND_BESKED:
+      return "AFSEND_BESKED";
+    case Handling::MODTAG_BESKED:
+      return "MODTAG_BESKED";
+    case Handling::LAES_DUESLAG:
+      return "LAES_DUESLAG";
+    case Handling::ADMINISTRER:
+      return "ADMINISTRER";
   }
   return "UKENDT";
 }
 
 std::string_view navn(Aarsag aarsag) {
   switch (aarsag) {
-    case Aarsag::TILLADT: return "TILLADT";
-    case Aarsag::KALD_UDLOEBET: return "KALD_UDLOEBET";
-    case Aarsag::SYSTEM_SPAERRET: return "SYSTEM_SPAERRET";
-    case Aarsag::INGEN_SERVICEAFTALE: return "INGEN_SERVICEAFTALE";
-    case Aarsag::BESKEDTYPE_IKKE_DAEKKET: return "BESKEDTYPE_IKKE_DAEKKET";
-    case Aarsag::MYNDIGHED_IKKE_DAEKKET: return "MYNDIGHED_IKKE_DAEKKET";
-    case Aarsag::KLE_IKKE_DAEKKET: return "KLE_IKKE_DAEKKET";
-    case Aarsag::FOELSOMHED_FOR_HOEJ: return "FOELSOMHED_FOR_HOEJ";
-    case Aarsag::IKKE_EJER: return "IKKE_EJER";
+    case Aarsag::TILLADT:
+      return "TILLADT";
+    case Aarsag::KALD_UDLOEBET:
+      return "KALD_UDLOEBET";
+    case Aarsag::SYSTEM_SPAERRET:
+      return "SYSTEM_SPAERRET";
+    case Aarsag::INGEN_SERVICEAFTALE:
+      return "INGEN_SERVICEAFTALE";
+    case Aarsag::BESKEDTYPE_IKKE_DAEKKET:
+      return "BESKEDTYPE_IKKE_DAEKKET";
+    case Aarsag::MYNDIGHED_IKKE_DAEKKET:
+      return "MYNDIGHED_IKKE_DAEKKET";
+    case Aarsag::KLE_IKKE_DAEKKET:
+      return "KLE_IKKE_DAEKKET";
+    case Aarsag::FOELSOMHED_FOR_HOEJ:
+      return "FOELSOMHED_FOR_HOEJ";
+    case Aarsag::IKKE_EJER:
+      return "IKKE_EJER";
   }
   return "UKENDT";
 }

@@ -1,0 +1,28 @@
+// The one decision: may this Kald do this to that object, and why. Deny is the default; nothing else in the house
+// decides access.
+//
+// Thread safety: free functions over an immutable Register; any thread. None of them allocates: they stand on the
+// publish and delivery paths. Limits in an answer live as long as the Register.
+#pragma once
+
+#include "adgangsstyring/register.hpp"
+#include "base/ur.hpp"
+#include "oio/kald.hpp"
+
+namespace brevdue::adgangsstyring {
+
+// The service that an agreement must name for it.
+std::string_view service_af(oio::Handling handling);
+
+// In this order: the credentials' time, system and certificate, an agreement in force on the action's service (which
+// must be the one the Kald was made for), then the object: its owner, beskedtype, authority, KLE and foelsomhed. When
+// several agreements are in force one that covers suffices; if none does, the reason is of the one that came furthest.
+oio::Adgangssvar afgoer(const Register& registre, const oio::Kald& kald, oio::Handling handling,
+                        const oio::Adgangsnoegle& noegle, base::Tidspunkt nu);
+
+// MODTAG_BESKED where nobody calls: may this system receive this for that authority (TilladtModtager at distribution,
+// spec beskedfordeler 5.7)? The candidates of a system are Register::myndigheder(system, kModtag).
+oio::Adgangssvar afgoer_modtagelse(const Register& registre, const base::Uuid& system, base::Cvr myndighed,
+                                   const oio::Adgangsnoegle& noegle, base::Tidspunkt nu);
+
+}  // namespace brevdue::adgangsstyring

@@ -1,0 +1,33 @@
+// Callers known by their certificate: is it registered and in order, and the Kald of the certificate model.
+//
+// Thread safety: free functions; any thread.
+#pragma once
+
+#include <string_view>
+
+#include "adgangsstyring/register.hpp"
+#include "adgangsstyring/ure.hpp"
+#include "base/result.hpp"
+#include "net/strom.hpp"
+#include "oio/kald.hpp"
+
+namespace brevdue::adgangsstyring {
+
+// The registered certificate, when it is not blocked, nor its system, and valid by the certificates' clock. There is no
+// revocation check by CRL or OCSP: blocking in the registrations is what acts, and it acts at once.
+// Errors: IKKE_AUTENTISERET.
+base::Resultat<const Registreretcertifikat*> godkendt_certifikat(const Register& registre, std::string_view der,
+                                                                 const Ure& ure);
+base::Resultat<const Registreretcertifikat*> godkendt_certifikat(const Register& registre,
+                                                                 const oio::Fingeraftryk& fingeraftryk, const Ure& ure);
+
+// When a certificate that ends by its own clock ends by ours.
+base::Tidspunkt certifikat_udloeber(const Registreretcertifikat& certifikat, const Ure& ure);
+
+// The certificate model: the TLS certificate alone says who calls, and its one agreement on that service for which
+// authority (decision "Myndighed of a certificate-only Kald"). `korrelation` is left nil for the door to set.
+// Errors: IKKE_AUTENTISERET (no or no good certificate), IKKE_TILLADT (no agreement, or several authorities).
+base::Resultat<oio::Kald> kald_af_certifikat(const Register& registre, const net::Peer& peer, std::string_view service,
+                                             const Ure& ure);
+
+}  // namespace brevdue::adgangsstyring

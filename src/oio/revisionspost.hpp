@@ -1,0 +1,63 @@
+// One record of the ledger: who did what, for whom, to which object, what was decided and by which agreement. It
+// answers the auditor and "why did I get this". Every door writes the same form, in the commit of what it tells about.
+//
+// Thread safety: plain values and free functions; any thread. Ownership: texts are views, into the caller's memory when
+// written and into the decoded bytes when read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/numre.hpp"
+#include "base/result.hpp"
+#include "base/ur.hpp"
+#include "base/uuid.hpp"
+#include "oio/kald.hpp"
+
+namespace brevdue::oio {
+
+// What happened. The numbers are on disk: never change or reuse one.
+enum class Haendelse : std::uint8_t {
+  TOKEN_UDSTEDT = 1,            // objekt: the assertion; tekst: the entityid
+  TOKEN_NAEGTET = 2,            // tekst: the fault's number and words
+  REGISTRERING_IMPORTERET = 3,  // tekst: how many of what
+  BESKED_MODTAGET = 4,          // objekt: BeskedId; relateret: Beskedtype
+  BESKED_AFVIST = 5,            // the same; tekst: StatusKode and words
+  BESKED_LEVERET = 6,           // objekt: BeskedId; relateret: the dueslag
+  BESKED_TIL_FEJLKOE = 7,       // the same; tekst: why
+  ADMINISTRATION = 8,           // tekst: what an operator did
+};
+std::string_view navn(Haendelse haendelse);
+
+struct Revisionspost {
+  Haendelse haendelse = Haendelse::ADMINISTRATION;
+  Aarsag afgoerelse = Aarsag::TILLADT;  // the decision; its agreement is `serviceaftale`
+  base::Tidspunkt tid;
+  base::Uuid anvendersystem;  // who; nil when unknown
+  base::Cvr myndighed;        // for whom; none when unknown
+  base::Uuid serviceaftale;
+  base::Uuid korrelation;
+  base::Uuid objekt;
+  base::Uuid relateret;
+  std::string_view service;
+  std::string_view adresse;
+  std::string_view tekst;
+};
+
+// Who, for whom, by which agreement, from where: taken from the Kald.
+Revisionspost revisionspost(Haendelse haendelse, const Kald& kald, base::Tidspunkt tid);
+
+// Appends the record to `out`.
+void encode(const Revisionspost& post, std::string& out);
+inline std::string encode(const Revisionspost& post) {
+  std::string out;
+  encode(post, out);
+  return out;
+}
+// Errors: UGYLDIG for anything that encode() does not write.
+base::Resultat<Revisionspost> decode_revisionspost(std::string_view record);
+// One line for people: name=value, what is unknown left out, control characters escaped.
+std::string text(const Revisionspost& post);
+
+}  // namespace brevdue::oio
