@@ -6,7 +6,9 @@
 // signing about 1 ms of one core: not for an io thread. Ownership: values.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,7 +20,6 @@
 #include "base/ur.hpp"
 #include "crypto/certifikat.hpp"
 #include "crypto/noegle.hpp"
-#include "xml/limits.hpp"
 
 namespace brevdue::crypto {
 
@@ -39,6 +40,8 @@ struct Assertion {
   std::string assurance_level = "3";
   std::string privileges;  // the PrivilegeList as XML, decoded; empty when there are none
   std::optional<base::Tidspunkt> authn_instant;
+  // When it is over: the earlier of its two ends.
+  base::Tidspunkt udloeber() const { return std::min(not_on_or_after, confirmation_not_on_or_after); }
   bool operator==(const Assertion&) const = default;
 };
 
@@ -49,9 +52,15 @@ struct Assertion {
 base::Resultat<std::string> sign_assertion(const Assertion& assertion, const PrivatNoegle& key,
                                            const Certifikat& certificate);
 
+// Limits on a token from outside (T2).
 struct AssertionGraenser {
-  xml::Graenser xml{.bytes = 1 << 20, .dybde = 100, .attributter = 256, .elementer = 10000, .tekst = 1 << 20};
+  std::size_t bytes = 1 << 20;
+  unsigned dybde = 100;                  // nested elements
+  unsigned attributter = 256;            // of one element, namespace declarations included
+  unsigned elementer = 10000;            // in the whole document
   std::size_t privilegier = 256 * 1024;  // of the decoded PrivilegeList
+};
+std::size_t privilegier = 256 * 1024;  // of the decoded PrivilegeList
 };
 
 // Verifies that `xml` is exactly one assertion of that form, signed by one of the `pinned` keys; the certificate in its
