@@ -69,7 +69,7 @@ std::string with(std::string_view from, std::string_view to) {
 TEST(Registreringer, RefuseWhatIsWrongWithItsLine) {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {with("levering = \"amqp\"", "levering = \"rest\""), "f.toml:10"},
-      {with("navn = \"Alt\"", "navn = \"Alt\"\nvaerdiliste = \"x\""), "f.toml:27"},
+      {with("navn = \"Alt\"", "navn = \"Alt\"\nvaerdiliste = \"x\""), "f.toml:26"},
       {with("a9efc97c", "z9efc97c"), "f.toml:7"},
       {with("kle = [\"32.06\"", "kle = [\"3.06.x*\""), "f.toml:17"},
       {with("felt = \"Kildesystem\"", "felt = \"Kilde\""), "f.toml:20"},
