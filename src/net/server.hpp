@@ -82,8 +82,9 @@ class Listener {
   void stop();
   unsigned open_connections() const;
 
- private:
   struct Impl;
+
+ private:
   explicit Listener(std::shared_ptr<Impl> impl);
   std::shared_ptr<Impl> impl_;
 };
