@@ -43,7 +43,8 @@ struct Publish {
   std::string_view routing_key;
   bool mandatory = false;
   Properties properties;
-  std::string_view body;  // valid only during the call
+  std::string_view body;   // valid only during the call
+  bool oversized = false;  // the body was over AmqpLimits::message_bytes and dropped while it came: reply 40
 };
 
 // Numbers the Session gives out; unique within the connection.

@@ -60,8 +60,6 @@ struct AssertionGraenser {
   unsigned elementer = 10000;            // in the whole document
   std::size_t privilegier = 256 * 1024;  // of the decoded PrivilegeList
 };
-std::size_t privilegier = 256 * 1024;  // of the decoded PrivilegeList
-};
 
 // Verifies that `xml` is exactly one assertion of that form, signed by one of the `pinned` keys; the certificate in its
 // KeyInfo is never looked at, and the pinned certificates' own validity is the caller's matter (T1-T3, T8-T10).
