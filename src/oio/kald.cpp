@@ -42,6 +42,10 @@ std::string_view navn(Aarsag aarsag) {
       return "FOELSOMHED_FOR_HOEJ";
     case Aarsag::IKKE_EJER:
       return "IKKE_EJER";
+    case Aarsag::UKENDT_KALDER:
+      return "UKENDT_KALDER";
+    case Aarsag::UGYLDIG_ANMODNING:
+      return "UGYLDIG_ANMODNING";
   }
   return "UKENDT";
 }

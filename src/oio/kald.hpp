@@ -46,7 +46,8 @@ struct Adgangsnoegle {
   base::Uuid anvendersystem;       // the system that owns the object (a dueslag); nil when none does
 };
 
-// Why a call was refused; permitted calls carry TILLADT. The names go to the ledger and the log.
+// Why a call was refused; permitted calls carry TILLADT. The names go to the log, the numbers to the ledger: never
+// change or reuse one.
 enum class Aarsag : std::uint8_t {
   TILLADT,
   KALD_UDLOEBET,        // credentials are over
@@ -56,7 +57,9 @@ enum class Aarsag : std::uint8_t {
   MYNDIGHED_IKKE_DAEKKET,  // the object's authority is not the caller's
   KLE_IKKE_DAEKKET,
   FOELSOMHED_FOR_HOEJ,
-  IKKE_EJER,  // the object belongs to another system
+  IKKE_EJER,          // the object belongs to another system
+  UKENDT_KALDER,      // not decided: nobody known, or not proven
+  UGYLDIG_ANMODNING,  // not decided: what was asked is malformed
 };
 std::string_view navn(Aarsag aarsag);
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint8_t kFormat = 1;
 constexpr auto kSidsteHaendelse = static_cast<std::uint8_t>(Haendelse::ADMINISTRATION);
-constexpr auto kSidsteAarsag = static_cast<std::uint8_t>(Aarsag::IKKE_EJER);
+constexpr auto kSidsteAarsag = static_cast<std::uint8_t>(Aarsag::UGYLDIG_ANMODNING);
 
 void add(std::string& line, std::string_view name, std::string_view value) {
   if (!value.empty()) line += fmt::format(" {}={}", name, base::log::clean(value));
