@@ -15,7 +15,7 @@ namespace brevdue::adgangsstyring {
 std::string_view service_af(oio::Handling handling);
 
 // In this order: the credentials' time, system and certificate, an agreement in force on the action's service (which
-// must be the one the Kald was made for), then the object: its owner, beskedtype, authority, KLE and foelsomhed. When
+// must be the one the Kald was made for), then the object: its beskedtype, authority, KLE, foelsomhed and owner. When
 // several agreements are in force one that covers suffices; if none does, the reason is of the one that came furthest.
 oio::Adgangssvar afgoer(const Register& registre, const oio::Kald& kald, oio::Handling handling,
                         const oio::Adgangsnoegle& noegle, base::Tidspunkt nu);

@@ -21,6 +21,12 @@ base::Resultat<const Registreretcertifikat*> godkendt_certifikat(const Register&
 base::Resultat<const Registreretcertifikat*> godkendt_certifikat(const Register& registre,
                                                                  const oio::Fingeraftryk& fingeraftryk, const Ure& ure);
 
+// The first agreement in force between them on that service, or nullptr.
+const Serviceaftale* gaeldende_aftale(const Register& registre, const base::Uuid& system, base::Cvr myndighed,
+                                      std::string_view service, base::Tidspunkt nu);
+// The failure when there is none: IKKE_TILLADT.
+std::unexpected<base::Fejl> ingen_serviceaftale(std::string_view service);
+
 // When a certificate that ends by its own clock ends by ours.
 base::Tidspunkt certifikat_udloeber(const Registreretcertifikat& certifikat, const Ure& ure);
 

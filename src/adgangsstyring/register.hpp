@@ -27,7 +27,6 @@ struct Registreretcertifikat {
   std::string thumbprint;    // SHA-1 in upper-case hexadecimal, as fault 5607 shows it
   base::Tidspunkt not_before;
   base::Tidspunkt not_after;  // the last second it is valid in
-  bool usable = false;        // key kind, size and usage allow signatures
   bool spaerret = false;
   const Anvendersystem* system = nullptr;
 };
@@ -42,8 +41,8 @@ oio::Fingeraftryk fingeraftryk(std::string_view certificate_der);
 
 class Register {
  public:
-  // Errors: UGYLDIG when the whole does not hang together: something registered twice, a certificate of two systems or
-  // that is none, an agreement with a system or an authority that is not registered.
+  // Errors: UGYLDIG when the whole does not hang together: something registered twice, a certificate of two systems,
+  // one that is none or whose key may not sign (T3), an agreement with a system or authority that is not registered.
   static base::Resultat<std::shared_ptr<const Register>> make(Registreringer all, std::uint64_t version);
 
   // The journal record that wrote the registrations last; 0 when there are none yet.
@@ -96,7 +95,7 @@ class Register {
 class Registre {
  public:
   explicit Registre(std::shared_ptr<const Register> first);
-  std::shared_ptr<const Register> nu() const { return register_.load(); }
+  std::shared_ptr<const Register> nu() const;
   // Cheaper than nu(): a hot path keeps its own shared_ptr and takes a new one when this number differs.
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
   // Watchers are called on the calling thread, after the swap, without a lock held.
@@ -108,9 +107,9 @@ class Registre {
   Watch watch(std::function<void()> changed) const;
 
  private:
-  std::atomic<std::shared_ptr<const Register>> register_;
-  std::atomic<std::uint64_t> version_;
   mutable std::mutex mutex_;
+  std::shared_ptr<const Register> register_;
+  std::atomic<std::uint64_t> version_;
   mutable std::vector<std::weak_ptr<std::function<void()>>> watchers_;
 };
 
