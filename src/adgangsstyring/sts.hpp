@@ -15,6 +15,7 @@
 #include "adgangsstyring/entityider.hpp"
 #include "adgangsstyring/register.hpp"
 #include "adgangsstyring/ure.hpp"
+#include "base/ur.hpp"
 #include "crypto/certifikat.hpp"
 #include "crypto/noegle.hpp"
 #include "http/server.hpp"
@@ -32,7 +33,8 @@ struct StsIndstillinger {
   Entityider entityider;
   std::chrono::minutes levetid{480};  // 1 to 480 (spec 4.4)
   std::size_t anmodning_bytes = 64 << 10;
-  Bremse::Graenser anmodninger{.antal = 120};  // of one certificate, and of one address
+  Bremse::Graenser anmodninger_certifikat{.antal = 120, .vindue = std::chrono::seconds{60}, .noegler = 10'000};
+  Bremse::Graenser anmodninger_adresse{.antal = 600, .vindue = std::chrono::seconds{60}, .noegler = 10'000};
 };
 
 struct Ststal {

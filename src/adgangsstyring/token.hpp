@@ -22,6 +22,7 @@
 #include "adgangsstyring/register.hpp"
 #include "adgangsstyring/ure.hpp"
 #include "base/result.hpp"
+#include "base/ur.hpp"
 #include "crypto/certifikat.hpp"
 #include "net/server.hpp"
 #include "net/strom.hpp"
