@@ -1,4 +1,4 @@
-// The lexical forms of XSD 1.0 part 2, section 3.
+// The lexical forms of XSD 1.0 part 2, section 3; URIs are in any_uri.cpp.
 
 #include <algorithm>
 #include <charconv>
@@ -38,11 +38,14 @@ int days_in(int month, bool leap) {
   return month == 2 && leap ? 29 : kDays[month - 1];
 }
 
+constexpr std::size_t kMostYearDigits = 18;
+constexpr std::size_t kMostDigits = 24;
+
 // At least four digits, no leading zero if there are more, no year 0000.
 bool take_year(Scan& scan, bool& leap) {
   scan.take('-');
   const auto year = scan.digits();
-  if (year.size() < 4 || (year.size() > 4 && year.front() == '0')) return false;
+  if (year.size() < 4 || year.size() > kMostYearDigits || (year.size() > 4 && year.front() == '0')) return false;
   leap = is_leap(year);
   return std::ranges::any_of(year, [](char c) { return c != '0'; });
 }
@@ -72,15 +75,14 @@ bool take_time(Scan& scan) {
   return hour <= 23 || (hour == 24 && minute == 0 && is_whole);
 }
 
-// Nothing, Z, or an offset of at most 14 hours, to the end.
+// Z, or an offset of at most 14 hours.
 bool take_zone(Scan& scan) {
-  if (scan.at_end()) return true;
-  if (scan.take('Z')) return scan.at_end();
+  if (scan.take('Z')) return true;
   if (!scan.take('+') && !scan.take('-')) return false;
   const int hour = scan.two_digits();
   if (hour < 0 || hour > 14 || !scan.take(':')) return false;
   const int minute = scan.two_digits();
-  return minute >= 0 && minute <= (hour == 14 ? 0 : 59) && scan.at_end();
+  return minute >= 0 && minute <= (hour == 14 ? 0 : 59);
 }
 
 int base64_value(char c) {
@@ -99,7 +101,9 @@ constexpr bool is_name_start(unsigned char c) {
 bool is_integer(std::string_view text) {
   Scan scan{text};
   if (!scan.take('-')) scan.take('+');
-  return !scan.digits().empty() && scan.at_end();
+  const auto digits = scan.digits();
+  const auto significant = std::min(digits.find_first_not_of('0'), digits.size());
+  return !digits.empty() && digits.size() - significant <= kMostDigits && scan.at_end();
 }
 
 bool is_boolean(std::string_view text) {
@@ -108,12 +112,13 @@ bool is_boolean(std::string_view text) {
 
 bool is_date_time(std::string_view text) {
   Scan scan{text};
-  return take_day(scan) && scan.take('T') && take_time(scan) && take_zone(scan);
+  if (!take_day(scan) || !scan.take('T') || !take_time(scan)) return false;
+  return scan.at_end() || (take_zone(scan) && std::ranges::all_of(scan.rest, is_space));
 }
 
 bool is_date(std::string_view text) {
   Scan scan{text};
-  return take_day(scan) && take_zone(scan);
+  return take_day(scan) && (scan.at_end() || (take_zone(scan) && scan.at_end()));
 }
 
 bool is_base64(std::string_view text) {

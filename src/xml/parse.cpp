@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "xml/escape.hpp"
+#include "xml/reach.hpp"
 
 namespace brevdue::xml {
 namespace {
@@ -15,6 +16,11 @@ using base::FejlKode;
 // A name from a hostile document, short enough for an error text.
 std::string_view shown(std::string_view name) {
   return name.substr(0, 80);
+}
+
+// A type of nothing but text goes by the name of its simple type.
+Name name_of(const Type& type) {
+  return type.name.name.empty() && type.simple != nullptr ? Name{type.simple->ns, type.simple->name} : type.name;
 }
 
 bool is_named(const Event& event, const Name& name) {
@@ -43,9 +49,12 @@ class Engine {
   bool fail(std::string why, std::string_view at = {});
   bool leave_failed(std::string_view name);
 
+  bool of_type(const Type& type, const Binding& binding, void* self);
   bool attributes(const Type& type);
   bool xsi_attribute(const Attribute& attribute, const Type& type);
+  Name resolved(std::string_view qname) const;
   bool names_type(std::string_view qname, const Type& type);
+  const Type* named_type(const Name& name);
   bool attribute_value(const AttributeUse& use, std::string_view value);
   bool required_attributes(const Type& type, std::span<const Attribute> given);
 
@@ -64,6 +73,7 @@ class Engine {
 
   bool wildcard(const Particle& particle, void* owner);
   bool assess(Contents contents);
+  bool lax_typed(std::string_view qname);
   bool lax_content();
   void keep_fragment(const Binding& binding, void* owner);
 
@@ -75,6 +85,7 @@ class Engine {
   std::string path_;
   std::string scratch_;
   std::vector<std::string> ids_;
+  Reach reach_;  // filled when first needed
 };
 
 bool Engine::fail(std::string why, std::string_view at) {
@@ -91,10 +102,12 @@ bool Engine::leave_failed(std::string_view name) {
 bool Engine::element(const Element& declared, const Binding& binding, void* owner) {
   if (owner != nullptr && binding.seen != nullptr) binding.seen(owner, reader_);
   void* self = owner != nullptr && binding.add != nullptr ? binding.add(owner) : nullptr;
-  const Type& type = *declared.type;
-  if (!attributes(type)) return leave_failed(declared.name.name);
-  const bool is_read = type.simple != nullptr ? simple_content(type, binding, self) : complex_content(type, self);
-  if (!is_read) return leave_failed(declared.name.name);
+  return of_type(*declared.type, binding, self) || leave_failed(declared.name.name);
+}
+
+bool Engine::of_type(const Type& type, const Binding& binding, void* self) {
+  if (!attributes(type)) return false;
+  if (!(type.simple != nullptr ? simple_content(type, binding, self) : complex_content(type, self))) return false;
   reader_.next_event();
   return true;
 }
@@ -132,15 +145,22 @@ bool Engine::xsi_attribute(const Attribute& attribute, const Type& type) {
   return fail(fmt::format("attribute xsi:{} is not allowed", shown(attribute.name)));
 }
 
-bool Engine::names_type(std::string_view qname, const Type& type) {
+Name Engine::resolved(std::string_view qname) const {
   const auto colon = qname.find(':');
   const auto prefix = colon == std::string_view::npos ? std::string_view{} : qname.substr(0, colon);
   const auto local = colon == std::string_view::npos ? qname : qname.substr(colon + 1);
-  const Name declared =
-      type.name.name.empty() && type.simple != nullptr ? Name{type.simple->ns, type.simple->name} : type.name;
-  const auto ns = reader_.namespace_of(prefix);
-  if (!declared.name.empty() && Name{ns.value_or(""), local} == declared) return true;
-  return fail("xsi:type names another type than the element's own");
+  return {reader_.namespace_of(prefix).value_or(""), local};
+}
+
+bool Engine::names_type(std::string_view qname, const Type& type) {
+  const Name own = name_of(type);
+  return (!own.name.empty() && resolved(qname) == own) || fail("xsi:type names another type than the element's own");
+}
+
+const Type* Engine::named_type(const Name& name) {
+  if (reach_.types.empty()) reach_ = Reach(schema_);
+  const auto found = std::ranges::find(reach_.types, name, [](const Type* t) { return name_of(*t); });
+  return found == reach_.types.end() ? nullptr : *found;
 }
 
 bool Engine::attribute_value(const AttributeUse& use, std::string_view value) {
@@ -217,7 +237,9 @@ bool Engine::particle(const Particle& p, Frame& frame) {
   Udsnit* place = frame.self != nullptr && p.binding.place != nullptr ? p.binding.place(frame.self) : nullptr;
   if (place != nullptr) *place = {frame.last_end, frame.last_end};
   std::uint32_t count = 0;
-  for (; count < p.max && can_start(p); ++count) {
+  // A sequence that must be there is gone into without looking: its parts say best what is missing.
+  const auto is_next = [&] { return (p.kind == ParticleKind::SEQUENCE && count < p.min) || can_start(p); };
+  for (; count < p.max && is_next(); ++count) {
     if (place != nullptr && count == 0) place->fra = event().place.fra;
     if (!once(p, frame)) return false;
     if (place != nullptr) place->til = frame.last_end;
@@ -268,7 +290,16 @@ bool Engine::assess(Contents contents) {
       std::ranges::find_if(schema_.globals, [this](const Element* e) { return is_named(event(), e->name); });
   if (declared != schema_.globals.end()) return element(**declared, {}, nullptr);
   if (contents == Contents::STRICT) return fail("an element that is not declared", event().name);
-  return lax_content();
+  const auto given = event().attributes;
+  const auto named = std::ranges::find_if(given, [](const auto& a) { return a.ns == kXsi && a.name == "type"; });
+  return named == given.end() ? lax_content() : lax_typed(trim(named->value));
+}
+
+// An undeclared element that says what type it is must be of it.
+bool Engine::lax_typed(std::string_view qname) {
+  const auto name = event().name;
+  const Type* type = named_type(resolved(qname));
+  return (type == nullptr ? fail("xsi:type names no type") : of_type(*type, {}, nullptr)) || leave_failed(name);
 }
 
 // An undeclared element under a lax wildcard may hold anything, but what is declared inside it must be valid.

@@ -44,7 +44,7 @@ struct Namespace {
 struct Event {
   EventKind kind = EventKind::FINISHED;
   bool in_input = false;  // TEXT: `text` is a view of the document's bytes
-  bool blank = false;     // TEXT: white space only
+  bool blank = false;     // TEXT: white space only, and no CDATA: libxml2's schema validator takes that for content
   std::string_view ns;    // START and END
   std::string_view name;
   std::string_view text;  // TEXT: all character data up to the next tag; comments and PIs within it left out

@@ -79,6 +79,10 @@ class Parser::Handler {
              const xmlChar** values);
   void end(const xmlChar* name, const xmlChar* uri);
   void characters(const xmlChar* data, int length);
+  void cdata(const xmlChar* data, int length) {
+    has_cdata_ = true;
+    characters(data, length);
+  }
   void note(int code) {
     if (code_ == 0) code_ = code;
   }
@@ -127,6 +131,7 @@ class Parser::Handler {
   std::vector<std::uint32_t> open_;
   std::uint32_t tag_end_ = 0;
   std::size_t text_from_ = 0;
+  bool has_cdata_ = false;  // in the text being gathered
   std::size_t elements_ = 0;
   const char* last_uri_ = nullptr;
   std::uint32_t last_length_ = 0;
@@ -235,17 +240,18 @@ void Parser::Handler::characters(const xmlChar* data, int length) {
 // carriage returns) make it a view of them.
 void Parser::Handler::flush_text(std::uint32_t until) {
   const std::string_view gathered = std::string_view(out_.text).substr(text_from_);
-  if (gathered.empty()) return;
+  if (gathered.empty() && !has_cdata_) return;
   const std::string_view raw = bytes_.substr(tag_end_, until - tag_end_);
   RawEvent event;
   event.kind = EventKind::TEXT;
   event.place = {tag_end_, until};
   event.in_input = raw == gathered;
-  event.blank = is_blank(gathered);
+  event.blank = !has_cdata_ && is_blank(gathered);
   event.length = static_cast<std::uint32_t>(gathered.size());
   event.first = event.in_input ? tag_end_ : static_cast<std::uint32_t>(text_from_);
   if (event.in_input) out_.text.resize(text_from_);
   text_from_ = out_.text.size();
+  has_cdata_ = false;
   out_.events.push_back(event);
 }
 
@@ -271,7 +277,9 @@ void Parser::Handler::install(xmlSAXHandler& sax) {
     guarded(user, [&](Handler& self) { self.characters(data, length); });
   };
   sax.ignorableWhitespace = sax.characters;
-  sax.cdataBlock = sax.characters;
+  sax.cdataBlock = [](void* user, const xmlChar* data, int length) {
+    guarded(user, [&](Handler& self) { self.cdata(data, length); });
+  };
   // Called when the name after <!DOCTYPE has been read, before any subset, internal or external.
   sax.internalSubset = [](void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
     guarded(user, [](Handler& self) { self.refuse(FejlKode::UGYLDIG, "DOCTYPE is not accepted"); });

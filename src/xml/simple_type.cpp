@@ -11,10 +11,11 @@ constinit const SimpleType kNormalizedString{.name = "normalizedString", .white_
 constinit const SimpleType kToken{.name = "token"};
 constinit const SimpleType kInteger{.name = "integer", .lexical = lexical::is_integer};
 constinit const SimpleType kBooleanType{.name = "boolean", .lexical = lexical::is_boolean};
-constinit const SimpleType kDateTime{.name = "dateTime", .lexical = lexical::is_date_time};
-constinit const SimpleType kDate{.name = "date", .lexical = lexical::is_date};
+constinit const SimpleType kDateTime{
+    .name = "dateTime", .white_space = WhiteSpace::PRESERVE, .lexical = lexical::is_date_time};
+constinit const SimpleType kDate{.name = "date", .white_space = WhiteSpace::PRESERVE, .lexical = lexical::is_date};
 constinit const SimpleType kBase64Binary{.name = "base64Binary", .lexical = lexical::is_base64};
-constinit const SimpleType kAnyUri{.name = "anyURI"};
+constinit const SimpleType kAnyUri{.name = "anyURI", .lexical = lexical::is_any_uri};
 constinit const SimpleType kId{.name = "ID", .lexical = lexical::is_nc_name};
 
 namespace {

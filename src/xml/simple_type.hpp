@@ -42,11 +42,11 @@ extern const SimpleType kNormalizedString;
 extern const SimpleType kToken;
 extern const SimpleType kInteger;
 extern const SimpleType kBooleanType;
-extern const SimpleType kDateTime;
+extern const SimpleType kDateTime;  // this and kDate without white space around them: see lexical::is_date_time
 extern const SimpleType kDate;
 extern const SimpleType kBase64Binary;
-extern const SimpleType kAnyUri;  // every text: XSD 1.1 says so, and 1.0 leaves it to the implementation
-extern const SimpleType kId;      // an NCName; that it is unique is the engine's business
+extern const SimpleType kAnyUri;
+extern const SimpleType kId;  // an NCName; that it is unique is the engine's business
 
 // Text as the type's white space rule leaves it: a view of `text` if it can be, of `scratch` otherwise.
 std::string_view apply_white_space(WhiteSpace rule, std::string_view text, std::string& scratch);
@@ -55,12 +55,17 @@ bool is_valid(const SimpleType& type, std::string_view text);
 // -1, 0, 1 for a lexically right xs:integer of any length.
 int compare_integer(std::string_view integer, std::int64_t with);
 
+// The lexical forms of XSD 1.0 part 2, section 3. Where libxml2's schema validator is stricter so are these: what is
+// delivered shall validate there, and "the same verdict" is then one that can be tested.
 namespace lexical {
-bool is_integer(std::string_view text);
+bool is_integer(std::string_view text);  // at most 24 digits, leading zeros apart
 bool is_boolean(std::string_view text);
-bool is_date_time(std::string_view text);  // with 24:00:00, years beyond 4 digits and before Christ
+// With 24:00:00, years of up to 18 digits and before Christ. Of white space around it (which XSD collapses) libxml2
+// takes only what follows a time zone.
+bool is_date_time(std::string_view text);
 bool is_date(std::string_view text);
 bool is_base64(std::string_view text);
+bool is_any_uri(std::string_view text);  // a URI reference as RFC 3986, once what it forbids has been escaped
 bool is_nc_name(std::string_view text);
 }  // namespace lexical
 
