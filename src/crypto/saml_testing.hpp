@@ -86,6 +86,15 @@ struct Careless {
   }
 };
 
+inline std::string written_out(const Careless& document) {
+  xmlChar* out = nullptr;
+  int length = 0;
+  xmlDocDumpMemoryEnc(document.tree.get(), &out, &length, "UTF-8");
+  std::string result(reinterpret_cast<char*>(out), static_cast<std::size_t>(length));
+  xmlFree(out);
+  return result;
+}
+
 using CarelessContext = Owned<xmlSecDSigCtx, &xmlSecDSigCtxDestroy>;
 
 inline CarelessContext context_with(EVP_PKEY* key) {
@@ -103,12 +112,7 @@ inline std::string resigned(std::string_view xml, const Identitet& identity = st
   const Careless document(xml);
   const auto context = context_with(identity.noegle.native().key.get());
   if (xmlSecDSigCtxSign(context.get(), document.signature) != 0) throw std::runtime_error("xmlsec does not sign this");
-  xmlChar* out = nullptr;
-  int length = 0;
-  xmlDocDumpMemoryEnc(document.tree.get(), &out, &length, "UTF-8");
-  std::string result(reinterpret_cast<char*>(out), static_cast<std::size_t>(length));
-  xmlFree(out);
-  return result;
+  return written_out(document);
 }
 
 // What a verifier says that takes the first signature it finds and looks no further.
