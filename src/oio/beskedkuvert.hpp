@@ -126,6 +126,7 @@ struct Splejsning {
 // Works the plan out from the parsed document.
 base::Resultat<Splejsning> plan_splejsning(std::string_view bytes, const Haendelsesbesked& besked);
 std::string encode(const Splejsning& plan);
+// Errors: LAGER for everything but exactly what encode gave.
 base::Resultat<Splejsning> decode_splejsning(std::string_view stored);
 
 // The document as delivered, as pieces in order: views of `bytes`, of `plan`, and of `scratch` (which receives what is

@@ -167,6 +167,13 @@ class Laeser {
   bool is_ok_ = true;
 };
 
+// The two places as a document has them: one after the other.
+bool is_in_order(const Splejsning& plan) {
+  return plan.tilladt_modtager.fra <= plan.tilladt_modtager.til &&
+         plan.tilladt_modtager.til <= plan.leveranceinformation.fra &&
+         plan.leveranceinformation.fra < plan.leveranceinformation.til;
+}
+
 // The one list of what is stored, for encode and decode.
 template <class Plan, class Each>
 void for_each_part(Plan& plan, Each each) {
@@ -227,7 +234,8 @@ base::Resultat<Splejsning> decode_splejsning(std::string_view stored) {
   Splejsning plan;
   Laeser laeser(stored.substr(1));
   for_each_part(plan, [&](auto& part) { laeser.read(part); });
-  if (!laeser.is_complete()) return fejl(FejlKode::LAGER, "a splice plan that is cut off");
+  if (!laeser.is_complete()) return fejl(FejlKode::LAGER, "a splice plan that is cut off or too long");
+  if (!is_in_order(plan)) return fejl(FejlKode::LAGER, "a splice plan for places that no besked has");
   return plan;
 }
 

@@ -194,12 +194,12 @@ TEST(DanskTid, summer_time_turns_on_the_last_sundays) {
 }
 
 TEST(DanskTid, what_is_written_is_the_same_instant) {
-  rc::check([](std::uint32_t seconds) {
+  EXPECT_TRUE(rc::check([](std::uint32_t seconds) {
     const base::Tidspunkt t{std::chrono::seconds{seconds}};
     std::string text;
     append_danish_time(t, text);
     RC_ASSERT(base::parse_iso(text) == t);
-  });
+  }));
 }
 
 }  // namespace
