@@ -226,6 +226,10 @@ void Sts::add_to(http::Router& router) {
              [impl = impl_.get()](const http::Request& request) { return impl->handle(request); });
 }
 
+net::Opgave<http::Response> Sts::handle(const http::Request& request) {
+  return impl_->handle(request);
+}
+
 Ststal Sts::tal() const {
   return {.udstedt = impl_->tal.udstedt, .afvist = impl_->tal.afvist, .bremset = impl_->tal.bremset};
 }

@@ -52,6 +52,8 @@ class Sts {
   // POST kStsRestPath. The listener must ask for a client certificate (net::ClientCertificate::REQUESTED); who presents
   // none is answered 401.
   void add_to(http::Router& router);
+  // Answers one such request; it and its peer must live until then.
+  net::Opgave<http::Response> handle(const http::Request& request);
   Ststal tal() const;
 
  private:
