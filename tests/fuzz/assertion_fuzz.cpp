@@ -39,8 +39,8 @@ Assertion assertion() {
 
 struct Good {
   Assertion said = assertion();
-  std::string token = testing::value_of(
-      brevdue::crypto::sign_assertion(said, testing::sts().noegle, testing::sts().certifikat));
+  std::string token =
+      testing::value_of(brevdue::crypto::sign_assertion(said, testing::sts().noegle, testing::sts().certifikat));
 };
 
 // Applies one edit and moves past it.
