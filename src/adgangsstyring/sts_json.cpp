@@ -63,13 +63,13 @@ class Modtager final : public nlohmann::json_sax<json> {
   explicit Modtager(Stsanmodning& into) : into_(into) {}
   const std::string& why() const { return why_; }
 
-  bool null() override { return counted(); }
+  bool null() override { return inside() && counted(); }
   bool boolean(bool) override { return other(); }
   bool number_integer(number_integer_t) override { return other(); }
   bool number_unsigned(number_unsigned_t) override { return other(); }
   bool number_float(number_float_t, const string_t&) override { return other(); }
   bool string(string_t& text) override {
-    if (!counted()) return false;
+    if (!inside() || !counted()) return false;
     const auto* member = next_member();
     if (member == nullptr) return true;
     const auto content = trimmed(text);
@@ -108,10 +108,8 @@ class Modtager final : public nlohmann::json_sax<json> {
     const auto found = std::ranges::find(kMedlemmer, levels_.back().member, &Medlem::path);
     return found == kMedlemmer.end() ? nullptr : &*found;
   }
-  bool counted() {
-    if (levels_.empty() && values_ > 0) return refuse("is not JSON");
-    return ++values_ <= kVaerdier || refuse("holds too many values");
-  }
+  bool counted() { return ++values_ <= kVaerdier || refuse("holds too many values"); }
+  bool inside() { return !levels_.empty() || refuse("must be a JSON object"); }
   bool open(bool array) {
     if (!counted()) return false;
     if (levels_.empty() && array) return refuse("must be a JSON object");
@@ -128,7 +126,7 @@ class Modtager final : public nlohmann::json_sax<json> {
   }
   // A number or a truth value.
   bool other() {
-    if (!counted()) return false;
+    if (!inside() || !counted()) return false;
     const auto* member = next_member();
     return member == nullptr || refuse(fmt::format("must have a text as {}", member->path));
   }
@@ -153,6 +151,8 @@ std::string amerikansk(base::Tidspunkt t) {
 }  // namespace
 
 base::Resultat<Stsanmodning> parse_stsanmodning(std::string_view text) {
+  // The parser takes a NUL for the end of its input.
+  if (text.contains('\0')) return ugyldig("the request is not JSON");
   Stsanmodning out;
   Modtager to(out);
   if (!json::sax_parse(text, &to)) return ugyldig(to.why());
