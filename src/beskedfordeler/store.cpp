@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "beskedfordeler/binary.hpp"
+#include "beskedfordeler/lister.hpp"
 
 namespace brevdue::beskedfordeler {
 namespace {
@@ -20,60 +20,60 @@ std::string prefix_of(Slags slags) {
 
 std::string key_of(Slags slags, const base::Uuid& uuid) {
   std::string key = prefix_of(slags);
-  Writer(key).uuid(uuid);
+  oio::Feltskriver{key}.uuid(uuid);
   return key;
 }
 
 std::string key_of(std::uint32_t nummer) {
   std::string key = prefix_of(Slags::ABONNEMENTSNUMMER);
-  Writer(key).number(nummer);
+  oio::Feltskriver{key}.number(nummer);
   return key;
 }
 
-void write(Writer& out, const Udtryk& udtryk) {
+void write(oio::Feltskriver& out, const Udtryk& udtryk) {
   out.number(static_cast<std::uint8_t>(udtryk.art));
   if (udtryk.art != Udtryk::Art::KRITERIUM) {
-    out.list(udtryk.dele, [&](const Udtryk& del) { write(out, del); });
+    write_list(out, udtryk.dele, [&](const Udtryk& del) { write(out, del); });
     return;
   }
   out.number(static_cast<std::uint8_t>(udtryk.kriterium.felt));
-  out.list(udtryk.kriterium.vaerdier, [&](const std::string& vaerdi) { out.text(vaerdi); });
-  out.list(udtryk.kriterium.kle, [&](const base::KleMoenster& moenster) { out.text(moenster.text()); });
+  write_list(out, udtryk.kriterium.vaerdier, [&](const std::string& vaerdi) { out.text(vaerdi); });
+  write_list(out, udtryk.kriterium.kle, [&](const base::KleMoenster& moenster) { out.text(moenster.text()); });
 }
 
-void write(Writer& out, const Abonnementsudtryk& udtryk) {
-  out.list(udtryk.beskedtyper, [&](const base::Uuid& type) { out.uuid(type); });
+void write(oio::Feltskriver& out, const Abonnementsudtryk& udtryk) {
+  write_list(out, udtryk.beskedtyper, [&](const base::Uuid& type) { out.uuid(type); });
   write(out, udtryk.udtryk);
 }
 
 // Made again from its values, so that what is read is in order whatever was stored.
-Kriterium read_kriterium(Reader& in) {
-  const auto felt = static_cast<Felt>(in.number_up_to<std::uint8_t>(kFelter - 1));
+Kriterium read_kriterium(oio::Feltlaeser& in) {
+  const auto felt = static_cast<Felt>(in.number<std::uint8_t>(kFelter - 1));
   std::vector<std::string> vaerdier;
-  for (int part = 0; part < 2; ++part) in.list([&] { vaerdier.emplace_back(in.text()); });
-  if (!in.is_ok()) return {};
+  for (int part = 0; part < 2; ++part) read_list(in, [&] { vaerdier.emplace_back(in.text()); });
+  if (in.failed()) return {};
   auto kriterium = Kriterium::make(felt, vaerdier);
   if (!kriterium) in.fail();
   return kriterium.value_or(Kriterium{});
 }
 
-Udtryk read_udtryk(Reader& in, int dybde) {
+Udtryk read_udtryk(oio::Feltlaeser& in, int dybde) {
   Udtryk out;
-  out.art = static_cast<Udtryk::Art>(in.number_up_to<std::uint8_t>(static_cast<std::uint8_t>(Udtryk::Art::IKKE)));
+  out.art = static_cast<Udtryk::Art>(in.number<std::uint8_t>(static_cast<std::uint8_t>(Udtryk::Art::IKKE)));
   if (dybde > kStoersteDybde) in.fail();
-  if (!in.is_ok()) return {};
+  if (in.failed()) return {};
   if (out.art == Udtryk::Art::KRITERIUM) {
     out.kriterium = read_kriterium(in);
   } else {
-    in.list([&] { out.dele.push_back(read_udtryk(in, dybde + 1)); });
+    read_list(in, [&] { out.dele.push_back(read_udtryk(in, dybde + 1)); });
     if (out.art == Udtryk::Art::IKKE && out.dele.size() != 1) in.fail();
   }
   return out;
 }
 
-Abonnementsudtryk read_abonnementsudtryk(Reader& in) {
+Abonnementsudtryk read_abonnementsudtryk(oio::Feltlaeser& in) {
   Abonnementsudtryk out;
-  in.list([&] { out.beskedtyper.push_back(in.uuid()); });
+  read_list(in, [&] { out.beskedtyper.push_back(in.uuid()); });
   if (out.beskedtyper.empty() || !std::ranges::is_sorted(out.beskedtyper)) in.fail();
   out.udtryk = read_udtryk(in, 1);
   return out;
@@ -81,15 +81,15 @@ Abonnementsudtryk read_abonnementsudtryk(Reader& in) {
 
 std::string encode(const Beskedtype& type) {
   std::string row;
-  Writer(row).number(kFormat).text(type.navn);
+  oio::Feltskriver{row}.number(kFormat).text(type.navn);
   return row;
 }
 
 std::string encode(const Dueslag& dueslag) {
   std::string row;
-  Writer out(row);
+  oio::Feltskriver out(row);
   out.number(kFormat).text(dueslag.navn).uuid(dueslag.system).number(static_cast<std::uint8_t>(dueslag.levering));
-  out.list(dueslag.abonnementer, [&](const Abonnement& abonnement) {
+  write_list(out, dueslag.abonnementer, [&](const Abonnement& abonnement) {
     out.uuid(abonnement.uuid).text(abonnement.navn).number(abonnement.nummer).number(abonnement.oprettet);
     write(out, abonnement.udtryk);
   });
@@ -98,13 +98,13 @@ std::string encode(const Dueslag& dueslag) {
 
 std::string encode(const Abonnementsnummer& nummer) {
   std::string row;
-  Writer out(row);
+  oio::Feltskriver out(row);
   out.number(kFormat).uuid(nummer.abonnement).uuid(nummer.dueslag).text(nummer.navn);
   write(out, nummer.udtryk);
   return row;
 }
 
-Abonnement read_abonnement(Reader& in) {
+Abonnement read_abonnement(oio::Feltlaeser& in) {
   Abonnement out;
   out.uuid = in.uuid();
   out.navn = in.text();
@@ -115,7 +115,7 @@ Abonnement read_abonnement(Reader& in) {
 }
 
 // The key without its type byte, the row without its format.
-void read_row(Reader& key, Reader& row, Registreringer& all, Abonnementsnumre& numre, Slags slags) {
+void read_row(oio::Feltlaeser& key, oio::Feltlaeser& row, Registreringer& all, Abonnementsnumre& numre, Slags slags) {
   if (row.number<std::uint8_t>() != kFormat) row.fail();
   if (slags == Slags::BESKEDTYPE) {
     all.beskedtyper.push_back({key.uuid(), std::string{row.text()}});
@@ -125,7 +125,7 @@ void read_row(Reader& key, Reader& row, Registreringer& all, Abonnementsnumre& n
     out.navn = row.text();
     out.system = row.uuid();
     if (row.number<std::uint8_t>() != static_cast<std::uint8_t>(Levering::AMQP)) row.fail();
-    row.list([&] { out.abonnementer.push_back(read_abonnement(row)); });
+    read_list(row, [&] { out.abonnementer.push_back(read_abonnement(row)); });
   } else {
     Abonnementsnummer& out = numre[key.number<std::uint32_t>()];
     out.abonnement = row.uuid();
@@ -139,10 +139,10 @@ base::Resultat<void> read_all(const store::ObjectStore& objects, Slags slags, Re
                               Abonnementsnumre& numre) {
   bool is_ok = true;
   PROEV(objects.scan(Familie::REGISTRERING, prefix_of(slags), [&](std::string_view key, const store::Laest& laest) {
-    Reader id(key.substr(1));
-    Reader row(laest.value);
+    oio::Feltlaeser id(key.substr(1));
+    oio::Feltlaeser row(laest.value);
     read_row(id, row, all, numre, slags);
-    is_ok = id.finish() && row.finish();
+    is_ok = id.done() && row.done();
     return is_ok;
   }));
   if (is_ok) return {};

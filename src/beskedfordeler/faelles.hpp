@@ -1,0 +1,63 @@
+// What all connections of the Beskedfordeler share.
+//
+// Thread safety: every member from any thread. Ownership: the Beskedfordeler owns it; it outlives every connection.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "adgangsstyring/register.hpp"
+#include "beskedfordeler/afsendelse.hpp"
+#include "beskedfordeler/besked.hpp"
+#include "beskedfordeler/konsumenter.hpp"
+#include "beskedfordeler/postkasse.hpp"
+#include "beskedfordeler/tal.hpp"
+#include "beskedfordeler/tavle.hpp"
+#include "net/server.hpp"
+#include "store/store.hpp"
+
+namespace brevdue::beskedfordeler {
+
+struct Indstillinger {
+  Afsendelsesindstillinger afsendelse;
+  base::Uuid fordelingssystem;              // this distributor, in Leverancerute
+  std::chrono::hours opbevaring{7 * 24};    // older beskeder go to the Fejlkoe
+  std::size_t hukommelse_bytes = 32 << 20;  // newest beskeder kept for delivery
+  // Commits waiting over it: publishes are not read until half of it is done.
+  std::size_t efterslaeb_bytes = 32 << 20;
+  std::chrono::seconds tokenfrist{60};  // from a token's end to the end of its connection (spec 2.8)
+  std::size_t portion = 256;            // deliveries prepared together, at most
+};
+
+struct Ydre {
+  store::Store& store;
+  const adgangsstyring::Registre& registre;
+  Tavler& tavler;
+  const base::Ur& ur;
+  base::Tilfaeldig& tilfaeldig;
+  net::IoThreads& threads;
+  base::Metrics& metrics;
+};
+
+struct Faelles {
+  Faelles(const Ydre& outside, Indstillinger settings)
+      : ydre(outside),
+        indstillinger(std::move(settings)),
+        tal(outside.metrics),
+        hukommelse(indstillinger.hukommelse_bytes) {}
+
+  // Runs `work` on the pool and then `then`, on some io thread; false when the pool had no room for it.
+  void in_pool(std::function<void()> work, std::function<void(bool ran)> then);
+  // A besked from the journal. Errors: as Beskedlager::read.
+  base::Resultat<std::shared_ptr<const Besked>> read(store::Ankomst ankomst) const;
+
+  Ydre ydre;
+  const Indstillinger indstillinger;
+  Tal tal;
+  Beskedhukommelse hukommelse;
+  Konsumenter konsumenter;
+};
+
+}  // namespace brevdue::beskedfordeler

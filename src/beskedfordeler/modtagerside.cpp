@@ -1,0 +1,256 @@
+// Consumers, gets, and what receivers say of their deliveries. Preparing and handing out is in udlevering.cpp.
+#include "beskedfordeler/modtagerside.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "adgangsstyring/adgangssvar.hpp"
+#include "base/log.hpp"
+#include "oio/revisionspost.hpp"
+
+namespace brevdue::beskedfordeler {
+namespace {
+
+using amqp::Refusal;
+
+Refusal no_queue(std::string_view queue) {
+  return {404, fmt::format("NOT_FOUND - no queue '{}' in vhost 'BF'", queue)};
+}
+
+Refusal access_refused(std::string_view queue, const oio::Kald& kald) {
+  return {403, fmt::format("ACCESS_REFUSED - access to queue '{}' in vhost 'BF' refused for user '{}'", queue,
+                           kald.anvendersystem.text())};
+}
+
+}  // namespace
+
+Modtagerside::Modtagerside(Faelles& faelles, amqp::Session& session, Postkasse& postkasse, Later later, InPool in_pool)
+    : faelles_(faelles),
+      session_(session),
+      postkasse_(postkasse),
+      later_(std::move(later)),
+      in_pool_(std::move(in_pool)) {}
+
+Modtagerside::~Modtagerside() {
+  while (!konsumenter_.empty()) end_consumer(konsumenter_.begin());
+  for (const auto& [koe, udlaan] : udlaan_) {
+    std::vector<store::Ankomst> ankomster;
+    for (const auto& [ankomst, besked_id] : udlaan) ankomster.push_back(ankomst);
+    if (!ankomster.empty()) faelles_.ydre.store.queues().give_back(koe, ankomster);
+  }
+}
+
+oio::Adgangssvar Modtagerside::decide(const base::Uuid& system) const {
+  oio::Adgangsnoegle noegle;
+  noegle.anvendersystem = system;
+  const auto registre = faelles_.ydre.registre.nu();
+  return adgangsstyring::afgoer(*registre, *kald_, oio::Handling::LAES_DUESLAG, noegle, faelles_.ydre.ur.nu());
+}
+
+// The dueslag of that name, if this caller may read it. The place lives as long as the Tavle in force; use it at once.
+std::expected<const Dueslagsplads*, Refusal> Modtagerside::open(std::string_view queue) {
+  const auto tavle = faelles_.ydre.tavler.nu();
+  const auto uuid = base::Uuid::parse(queue);
+  const Dueslagsplads* plads = uuid ? tavle->find(*uuid) : nullptr;
+  if (plads == nullptr) return std::unexpected(no_queue(queue));
+  const oio::Adgangssvar svar = decide(plads->dueslag->system);
+  if (svar.tilladt()) return plads;
+  base::log::info("dueslag naegtet", {{"dueslag", plads->dueslag->uuid.text()},
+                                      {"system", kald_->anvendersystem.text()},
+                                      {"grund", oio::navn(svar.aarsag)}});
+  return std::unexpected(access_refused(queue, *kald_));
+}
+
+std::expected<amqp::QueueCounts, Refusal> Modtagerside::declare_passive(std::string_view queue) {
+  const auto plads = open(queue);
+  if (!plads) return std::unexpected(plads.error());
+  const store::KoeTal tal = faelles_.ydre.store.queues().tal((*plads)->koe);
+  return amqp::QueueCounts{static_cast<std::uint32_t>(std::min<std::uint64_t>(tal.klar, UINT32_MAX)),
+                           faelles_.konsumenter.count((*plads)->koe)};
+}
+
+std::optional<Refusal> Modtagerside::consume(amqp::ConsumerId id, std::string_view queue, bool no_ack, bool exclusive) {
+  const auto tavle = faelles_.ydre.tavler.nu();  // keeps the place
+  const auto plads = open(queue);
+  if (!plads) return plads.error();
+  Konsument konsument;
+  konsument.koe = (*plads)->koe;
+  konsument.dueslag = (*plads)->dueslag->uuid;
+  konsument.no_ack = no_ack;
+  const auto wake = [later = later_, id] { later([id](Modtagerside& side) { side.wake(id); }); };
+  konsument.plads = faelles_.konsumenter.add(konsument.koe, exclusive, wake);
+  if (!konsument.plads) {
+    return Refusal{403, fmt::format("ACCESS_REFUSED - queue '{}' in vhost 'BF' in exclusive use", queue)};
+  }
+  konsument.watch = faelles_.ydre.store.queues().watch(konsument.koe, wake);
+  konsumenter_.insert_or_assign(id, std::move(konsument));
+  return {};
+}
+
+void Modtagerside::credit(amqp::ConsumerId id, std::uint32_t more) {
+  const auto found = konsumenter_.find(id);
+  if (found == konsumenter_.end()) return;
+  found->second.credit += more;
+  pump(id);
+}
+
+void Modtagerside::wake(amqp::ConsumerId id) {
+  pump(id);
+}
+
+void Modtagerside::cancelled(amqp::ConsumerId id) {
+  const auto found = konsumenter_.find(id);
+  if (found != konsumenter_.end()) end_consumer(found);
+}
+
+// What is on its way to it goes back when its commit is done.
+void Modtagerside::end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it) {
+  const auto plads = it->second.plads;
+  konsumenter_.erase(it);
+  faelles_.konsumenter.remove(plads);
+}
+
+void Modtagerside::get(amqp::GetId id, std::string_view queue, bool no_ack) {
+  gets_.push_back({id, std::string{queue}, no_ack});
+  next_get();
+}
+
+// Gets are answered one at a time, in order.
+void Modtagerside::next_get() {
+  while (!gets_.empty() && !get_under_way_) {
+    Get get = std::move(gets_.front());
+    gets_.pop_front();
+    const auto tavle = faelles_.ydre.tavler.nu();  // keeps the place
+    const auto plads = open(get.queue);
+    if (!plads) {
+      session_.get_refused(get.id, plads.error());
+      continue;
+    }
+    std::vector<store::Leased> laante;
+    if (faelles_.ydre.store.queues().lease((*plads)->koe, 1, laante) == 0) {
+      session_.got(get.id, nullptr, 0);
+      continue;
+    }
+    get_under_way_ = true;
+    Portion portion;
+    portion.koe = (*plads)->koe;
+    portion.dueslag = (*plads)->dueslag->uuid;
+    portion.no_ack = get.no_ack;
+    portion.get = std::move(get);
+    portion.poster.emplace_back().laant = laante.front();
+    start(std::move(portion));
+  }
+}
+
+namespace {
+
+// Settlements by queue; an ack's also as one operation of the commit.
+class Samlet {
+ public:
+  explicit Samlet(const Tavle& tavle) : tavle_(tavle) {}
+  std::optional<store::KoeNr> koe_of(std::string_view queue) {
+    if (queue == queue_) return koe_;
+    const auto uuid = base::Uuid::parse(queue);
+    const Dueslagsplads* plads = uuid ? tavle_.find(*uuid) : nullptr;
+    queue_ = queue;
+    koe_ = plads == nullptr ? std::nullopt : std::optional{plads->koe};
+    return koe_;
+  }
+  std::map<store::KoeNr, std::vector<store::Ankomst>> kvitteret, tilbage, til_fejlkoe;
+
+ private:
+  const Tavle& tavle_;
+  std::string_view queue_;
+  std::optional<store::KoeNr> koe_;
+};
+
+}  // namespace
+
+oio::Revisionspost Modtagerside::post_of(oio::Haendelse haendelse, const base::Uuid& besked_id,
+                                         const base::Uuid& dueslag) const {
+  oio::Revisionspost post = oio::revisionspost(haendelse, *kald_, faelles_.ydre.ur.nu());
+  post.objekt = besked_id;
+  post.relateret = dueslag;
+  return post;
+}
+
+void Modtagerside::settle(std::span<const amqp::Settlement> settlements) {
+  const auto tavle = faelles_.ydre.tavler.nu();
+  Samlet samlet(*tavle);
+  store::Commit commit;
+  for (const amqp::Settlement& one : settlements) {
+    const auto koe = samlet.koe_of(one.queue);
+    if (!koe) continue;
+    Udlaan& udlaan = udlaan_[*koe];
+    const auto laant = udlaan.find(one.reference);
+    if (laant == udlaan.end()) continue;
+    if (one.outcome == amqp::Outcome::ACK) {
+      samlet.kvitteret[*koe].push_back(one.reference);
+    } else if (one.outcome == amqp::Outcome::REQUEUE) {
+      samlet.tilbage[*koe].push_back(one.reference);
+    } else {
+      auto post = post_of(oio::Haendelse::BESKED_TIL_FEJLKOE, laant->second, tavle->find(*koe)->dueslag->uuid);
+      post.tekst = "afvist af modtageren";
+      commit.ledger(oio::encode(post));
+      samlet.til_fejlkoe[*koe].push_back(one.reference);
+    }
+    udlaan.erase(laant);
+  }
+  Aerinde aerinde;
+  aerinde.art = Aerinde::Art::UDAF_KOE;
+  for (auto& [koe, ankomster] : samlet.kvitteret) {
+    commit.kvitteret(koe, ankomster);
+    faelles_.tal.kvitteret.add(ankomster.size());
+    aerinde.udlaan.emplace_back(koe, std::move(ankomster));
+  }
+  for (auto& [koe, ankomster] : samlet.til_fejlkoe) {
+    commit.til_fejlkoe(koe, ankomster);
+    faelles_.tal.til_fejlkoe.add(ankomster.size());
+    aerinde.udlaan.emplace_back(koe, std::move(ankomster));
+  }
+  if (!commit.is_empty()) postkasse_.submit(std::move(commit), std::move(aerinde));
+  for (const auto& [koe, ankomster] : samlet.tilbage) {
+    faelles_.tal.lagt_tilbage.add(ankomster.size());
+    faelles_.ydre.store.queues().give_back(koe, ankomster);
+  }
+}
+
+void Modtagerside::decide_again() {
+  const auto tavle = faelles_.ydre.tavler.nu();
+  std::vector<amqp::ConsumerId> all;
+  for (const auto& [id, konsument] : konsumenter_) all.push_back(id);
+  for (const amqp::ConsumerId id : all) {
+    const auto it = konsumenter_.find(id);
+    const Dueslagsplads* plads = tavle->find(it->second.dueslag);
+    const oio::Aarsag aarsag = plads == nullptr ? oio::Aarsag::IKKE_EJER : decide(plads->dueslag->system).aarsag;
+    // A token whose time is over may still be renewed (spec 2.8): its consumers only stand still.
+    if (aarsag == oio::Aarsag::TILLADT || aarsag == oio::Aarsag::KALD_UDLOEBET) {
+      pump(id);
+      continue;
+    }
+    base::log::info("konsument afsluttet", {{"dueslag", it->second.dueslag.text()}, {"grund", oio::navn(aarsag)}});
+    end_consumer(it);
+    session_.cancel(id);
+  }
+}
+
+void Modtagerside::resume() {
+  std::vector<amqp::ConsumerId> paused;
+  for (auto& [id, konsument] : konsumenter_) {
+    if (std::exchange(konsument.is_paused, false)) paused.push_back(id);
+  }
+  for (const amqp::ConsumerId id : paused) pump(id);
+}
+
+void Modtagerside::give_back(store::KoeNr koe, std::span<const store::Ankomst> ankomster) {
+  if (ankomster.empty()) return;
+  Udlaan& udlaan = udlaan_[koe];
+  std::vector<store::Ankomst> held;
+  for (const store::Ankomst ankomst : ankomster) {
+    if (udlaan.erase(ankomst) > 0) held.push_back(ankomst);
+  }
+  if (!held.empty()) faelles_.ydre.store.queues().give_back(koe, held);
+}
+
+}  // namespace brevdue::beskedfordeler

@@ -1,0 +1,277 @@
+// How a portion of a dueslag reaches its receiver: leased, read, made ready, its attempt counted and its disclosure
+// written (one commit), and only then handed out.
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "beskedfordeler/modtagerside.hpp"
+#include "oio/revisionspost.hpp"
+
+namespace brevdue::beskedfordeler {
+namespace {
+
+// Of bodies read from the journal at a time; the rest of a portion goes back and comes with the next.
+constexpr std::size_t kReadBytes = 4 << 20;
+
+}  // namespace
+
+void Modtagerside::pump(amqp::ConsumerId id) {
+  const auto found = konsumenter_.find(id);
+  if (found == konsumenter_.end()) return;
+  Konsument& konsument = found->second;
+  if (konsument.has_portion || konsument.is_paused || konsument.credit == 0 || !konsument.plads->is_first()) return;
+  const auto tavle = faelles_.ydre.tavler.nu();
+  const Dueslagsplads* plads = tavle->find(konsument.dueslag);
+  if (plads == nullptr || !decide(plads->dueslag->system).tilladt()) return;
+  std::vector<store::Leased> laante;
+  const std::size_t most = std::min<std::uint64_t>(konsument.credit, faelles_.indstillinger.portion);
+  if (faelles_.ydre.store.queues().lease(konsument.koe, most, laante) == 0) return;
+  konsument.has_portion = true;
+  konsument.credit -= laante.size();
+  Portion portion;
+  portion.koe = konsument.koe;
+  portion.dueslag = konsument.dueslag;
+  portion.no_ack = konsument.no_ack;
+  portion.konsument = id;
+  for (const store::Leased& laant : laante) portion.poster.emplace_back().laant = laant;
+  start(std::move(portion));
+}
+
+void Modtagerside::start(Portion&& portion) {
+  const std::uint64_t number = next_portion_++;
+  Udlaan& udlaan = udlaan_[portion.koe];
+  bool is_complete = true;
+  for (Post& post : portion.poster) {
+    udlaan.emplace(post.laant.ankomst, base::Uuid{});
+    post.besked = faelles_.hukommelse.get(post.laant.ankomst);
+    is_complete = is_complete && post.besked;
+  }
+  portioner_.emplace(number, std::move(portion));
+  is_complete ? prepare(number) : read_missing(number);
+}
+
+void Modtagerside::read_missing(std::uint64_t number) {
+  struct Laesning {
+    store::Ankomst ankomst = 0;
+    std::optional<base::Resultat<std::shared_ptr<const Besked>>> besked;
+  };
+  const auto laesninger = std::make_shared<std::vector<Laesning>>();
+  for (const Post& post : portioner_.at(number).poster) {
+    if (!post.besked) laesninger->push_back({post.laant.ankomst, {}});
+  }
+  const auto work = [laesninger, &faelles = faelles_] {
+    std::size_t bytes = 0;
+    for (Laesning& one : *laesninger) {
+      if (bytes > kReadBytes) return;
+      one.besked = faelles.read(one.ankomst);
+      if (*one.besked) bytes += (**one.besked)->size();
+    }
+  };
+  in_pool_(work, [laesninger, number](Modtagerside& side, bool ran) {
+    if (!ran) return side.finish(number, true);
+    Portion& portion = side.portioner_.at(number);
+    std::vector<store::Ankomst> unread;
+    auto next = laesninger->cbegin();
+    for (Post& post : portion.poster) {
+      if (post.besked) continue;
+      const Laesning& one = *next++;
+      if (!one.besked || !unread.empty()) {
+        unread.push_back(post.laant.ankomst);
+      } else if (*one.besked) {
+        post.besked = **one.besked;
+        side.faelles_.tal.fra_disk.add();
+      } else {
+        base::log::error("en besked kan ikke læses",
+                         {{"ankomst", one.ankomst}, {"fejl", base::beskriv(one.besked->error())}});
+      }
+    }
+    side.put_off(portion, unread);
+    side.prepare(number);
+  });
+}
+
+// Takes the portion's last ones off it; from the first of `unread` on, so that order is kept.
+void Modtagerside::put_off(Portion& portion, std::span<const store::Ankomst> unread) {
+  if (unread.empty()) return;
+  const auto first =
+      std::ranges::find(portion.poster, unread.front(), [](const Post& post) { return post.laant.ankomst; });
+  std::vector<store::Ankomst> ankomster;
+  for (auto it = first; it != portion.poster.end(); ++it) ankomster.push_back(it->laant.ankomst);
+  portion.poster.erase(first, portion.poster.end());
+  if (portion.konsument) {
+    const auto konsument = konsumenter_.find(*portion.konsument);
+    if (konsument != konsumenter_.end()) konsument->second.credit += ankomster.size();
+  }
+  give_back(portion.koe, ankomster);
+}
+
+// Whether all that a delivery needs can be read; a besked without it is damaged.
+bool Modtagerside::complete(Post& post) const {
+  if (!post.besked) return false;
+  auto meta = decode_beskedmeta(post.besked->meta());
+  if (!meta || post.laant.variant > meta->modtagere.size()) return false;
+  auto splejsning = oio::decode_splejsning(meta->splejsning);
+  const auto tavle = faelles_.ydre.tavler.nu();
+  const Abonnementsnummer* abonnement = tavle->find_nummer(post.laant.abonnement);
+  if (!splejsning || abonnement == nullptr) return false;
+  post.meta = *std::move(meta);
+  post.splejsning = *std::move(splejsning);
+  post.abonnement = abonnement->abonnement;
+  return true;
+}
+
+void Modtagerside::prepare(std::uint64_t number) {
+  Portion& portion = portioner_.at(number);
+  for (Post& post : portion.poster) {
+    if (!complete(post)) post.besked = nullptr;
+  }
+  drop_damaged(portion);
+  if (portion.poster.empty()) return finish(number, false);
+  commit(number);
+}
+
+// A damaged besked must not stop its dueslag: it goes to the Fejlkoe, and an operator is told.
+void Modtagerside::drop_damaged(Portion& portion) {
+  std::vector<store::Ankomst> damaged;
+  store::Commit commit;
+  for (const Post& post : portion.poster) {
+    if (post.besked) continue;
+    damaged.push_back(post.laant.ankomst);
+    auto record = post_of(oio::Haendelse::BESKED_TIL_FEJLKOE, {}, portion.dueslag);
+    record.tekst = "beskeden kan ikke læses";
+    commit.ledger(oio::encode(record));
+    udlaan_[portion.koe].erase(post.laant.ankomst);
+    base::log::error("beskadiget besked lagt i fejlkø",
+                     {{"ankomst", post.laant.ankomst}, {"dueslag", portion.dueslag.text()}});
+  }
+  if (damaged.empty()) return;
+  std::erase_if(portion.poster, [](const Post& post) { return !post.besked; });
+  faelles_.tal.til_fejlkoe.add(damaged.size());
+  commit.til_fejlkoe(portion.koe, damaged);
+  Aerinde aerinde;
+  aerinde.art = Aerinde::Art::UDAF_KOE;
+  aerinde.udlaan.emplace_back(portion.koe, std::move(damaged));
+  postkasse_.submit(std::move(commit), std::move(aerinde));
+}
+
+void Modtagerside::commit(std::uint64_t number) {
+  const Portion& portion = portioner_.at(number);
+  store::Commit commit;
+  std::vector<store::Ankomst> ankomster;
+  Udlaan& udlaan = udlaan_[portion.koe];
+  for (const Post& post : portion.poster) {
+    const base::Uuid besked_id = uuid_of(post.meta.besked_id);
+    ankomster.push_back(post.laant.ankomst);
+    udlaan[post.laant.ankomst] = besked_id;
+    auto record = post_of(oio::Haendelse::BESKED_LEVERET, besked_id, portion.dueslag);
+    record.korrelation = post.meta.transaktions_id;
+    post_bytes_.clear();
+    oio::encode(record, post_bytes_);
+    commit.ledger(post_bytes_);
+  }
+  commit.leveret(portion.koe, ankomster);
+  Aerinde aerinde;
+  aerinde.art = Aerinde::Art::UDLEVERING;
+  aerinde.id = number;
+  postkasse_.submit(std::move(commit), std::move(aerinde));
+}
+
+void Modtagerside::settled(const Afgjort& afgjort) {
+  if (afgjort.aerinde.art != Aerinde::Art::UDLEVERING) return;
+  const std::uint64_t number = afgjort.aerinde.id;
+  Portion& portion = portioner_.at(number);
+  const bool is_ok = afgjort.outcome.udfald == store::Udfald::OK;
+  if (!is_ok) {
+    base::log::warn("levering udsat: lageret kan ikke skrive", {{"dueslag", portion.dueslag.text()}});
+  } else {
+    deliver(portion);
+  }
+  finish(number, !is_ok);
+}
+
+// In order; from the first that could not be handed out on, the rest stays in the portion.
+void Modtagerside::deliver(Portion& portion) {
+  std::vector<store::Ankomst> unseen;  // a no-ack receiver's
+  std::size_t handed = 0;
+  for (Post& post : portion.poster) {
+    if (!hand_out(portion, post)) break;
+    ++handed;
+    if (portion.no_ack) unseen.push_back(post.laant.ankomst);
+  }
+  portion.poster.erase(portion.poster.begin(), portion.poster.begin() + static_cast<std::ptrdiff_t>(handed));
+  portion.is_handed_out = handed > 0;
+  if (!unseen.empty()) done_unseen(portion, unseen);
+}
+
+bool Modtagerside::hand_out(const Portion& portion, Post& post) {
+  const Beskedmeta& meta = post.meta;
+  oio::Leverance leverance;
+  leverance.transaktions_id = meta.transaktions_id;
+  leverance.kildesystem = meta.afsender;
+  leverance.kildesystem_ip_adresse = meta.adresse;
+  leverance.kildesystem_akkreditiver = meta.akkreditiver;
+  leverance.fordelingssystem = faelles_.indstillinger.fordelingssystem;
+  leverance.modtagelses_tidspunkt = meta.modtaget;
+  leverance.leverance_tidspunkt = faelles_.ydre.ur.nu();
+  leverance.er_leveret_i_henhold_til = post.abonnement;
+  leverance.antal_leveranceforsoeg = post.laant.attempts + 1U;
+  std::optional<std::vector<base::Cvr>> modtagere;
+  if (const auto* liste = meta.modtagere_of(post.laant.variant)) modtagere = *liste;
+  pieces_.clear();
+  oio::splejs(post.besked->body(), post.splejsning, leverance, modtagere, scratch_, pieces_);
+
+  const std::string transaktion = meta.message_id.empty() ? meta.transaktions_id.text() : std::string{meta.message_id};
+  const bool redelivered = post.laant.attempts > 0;
+  const amqp::Delivery delivery{post.laant.ankomst, pieces_, transaktion, redelivered};
+  if (portion.konsument) {
+    if (!konsumenter_.contains(*portion.konsument) || !session_.deliver(*portion.konsument, delivery)) return false;
+  } else {
+    const std::uint64_t left = faelles_.ydre.store.queues().tal(portion.koe).klar;
+    session_.got(portion.get->id, &delivery, static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX)));
+  }
+  faelles_.tal.leveret.add();
+  if (redelivered) faelles_.tal.genleveret.add();
+  return true;
+}
+
+void Modtagerside::done_unseen(const Portion& portion, std::vector<store::Ankomst>& ankomster) {
+  for (const store::Ankomst ankomst : ankomster) udlaan_[portion.koe].erase(ankomst);
+  faelles_.tal.kvitteret.add(ankomster.size());
+  store::Commit commit;
+  commit.kvitteret(portion.koe, ankomster);
+  Aerinde aerinde;
+  aerinde.art = Aerinde::Art::UDAF_KOE;
+  aerinde.udlaan.emplace_back(portion.koe, std::move(ankomster));
+  postkasse_.submit(std::move(commit), std::move(aerinde));
+}
+
+// What is left of the portion goes back; whoever it was for goes on.
+void Modtagerside::finish(std::uint64_t number, bool is_paused) {
+  auto node = portioner_.extract(number);
+  Portion& portion = node.mapped();
+  std::vector<store::Ankomst> left;
+  for (const Post& post : portion.poster) left.push_back(post.laant.ankomst);
+  if (!portion.konsument) {
+    give_back(portion.koe, left);
+    return finish_get(*std::move(portion.get), portion.is_handed_out, !left.empty());
+  }
+  const auto konsument = konsumenter_.find(*portion.konsument);
+  if (konsument != konsumenter_.end()) {
+    konsument->second.has_portion = false;
+    konsument->second.is_paused = is_paused;
+    konsument->second.credit += left.size();
+  }
+  give_back(portion.koe, left);
+  pump(*portion.konsument);
+}
+
+void Modtagerside::finish_get(Get&& get, bool is_answered, bool is_refused) {
+  get_under_way_ = false;
+  if (is_refused) {  // the store cannot write the disclosure now: nothing is shown
+    session_.got(get.id, nullptr, 0);
+  } else if (!is_answered) {  // what it would have got was damaged
+    gets_.push_front(std::move(get));
+  }
+  next_get();
+}
+
+}  // namespace brevdue::beskedfordeler
