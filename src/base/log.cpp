@@ -24,7 +24,9 @@ spdlog::logger& logger() {
   return instance;
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Length of a CPR-like run at `at` (dddddddddd or dddddd-dddd, not part of a longer number), else 0.
 std::size_t cpr_run(std::string_view text, std::size_t at) {
@@ -79,11 +81,21 @@ std::string clean(std::string_view value) {
 void configure(Niveau lowest, bool json) {
   json_form = json;
   switch (lowest) {
-    case Niveau::DEBUG: logger().set_level(spdlog::level::debug); break;
-    case Niveau::INFO: logger().set_level(spdlog::level::info); break;
-    case Niveau::WARN: logger().set_level(spdlog::level::warn); break;
-    case Niveau::ERROR: logger().set_level(spdlog::level::err); break;
-    case Niveau::OFF: logger().set_level(spdlog::level::off); break;
+    case Niveau::DEBUG:
+      logger().set_level(spdlog::level::debug);
+      break;
+    case Niveau::INFO:
+      logger().set_level(spdlog::level::info);
+      break;
+    case Niveau::WARN:
+      logger().set_level(spdlog::level::warn);
+      break;
+    case Niveau::ERROR:
+      logger().set_level(spdlog::level::err);
+      break;
+    case Niveau::OFF:
+      logger().set_level(spdlog::level::off);
+      break;
   }
 }
 
@@ -96,9 +108,17 @@ bool parse_niveau(std::string_view word, Niveau& out) {
   return false;
 }
 
-void debug(std::string_view event, Felter felter) { line(spdlog::level::debug, event, felter); }
-void info(std::string_view event, Felter felter) { line(spdlog::level::info, event, felter); }
-void warn(std::string_view event, Felter felter) { line(spdlog::level::warn, event, felter); }
-void error(std::string_view event, Felter felter) { line(spdlog::level::err, event, felter); }
+void debug(std::string_view event, Felter felter) {
+  line(spdlog::level::debug, event, felter);
+}
+void info(std::string_view event, Felter felter) {
+  line(spdlog::level::info, event, felter);
+}
+void warn(std::string_view event, Felter felter) {
+  line(spdlog::level::warn, event, felter);
+}
+void error(std::string_view event, Felter felter) {
+  line(spdlog::level::err, event, felter);
+}
 
 }  // namespace brevdue::base::log

@@ -1,7 +1,8 @@
 #include "base/numre.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace brevdue::base {
 namespace {
@@ -41,7 +42,9 @@ std::optional<Cvr> Cvr::from_urn(std::string_view urn) {
   return std::nullopt;
 }
 
-std::string Cvr::text() const { return is_none() ? std::string{} : fmt::format("{:08}", value_); }
+std::string Cvr::text() const {
+  return is_none() ? std::string{} : fmt::format("{:08}", value_);
+}
 
 std::optional<KleEmne> KleEmne::parse(std::string_view text) {
   if (text.size() != 8 || text[2] != '.' || text[5] != '.') return std::nullopt;
@@ -86,10 +89,14 @@ std::optional<KleMoenster> KleMoenster::parse(std::string_view text) {
 
 std::string KleMoenster::text() const {
   switch (level_) {
-    case 0: return "*";
-    case 1: return fmt::format("{:02}.*", prefix_);
-    case 2: return fmt::format("{:02}.{:02}.*", prefix_ / 100, prefix_ % 100);
-    default: return fmt::format("{:02}.{:02}.{:02}", prefix_ / 10000, prefix_ / 100 % 100, prefix_ % 100);
+    case 0:
+      return "*";
+    case 1:
+      return fmt::format("{:02}.*", prefix_);
+    case 2:
+      return fmt::format("{:02}.{:02}.*", prefix_ / 100, prefix_ % 100);
+    default:
+      return fmt::format("{:02}.{:02}.{:02}", prefix_ / 10000, prefix_ / 100 % 100, prefix_ % 100);
   }
 }
 

@@ -54,7 +54,8 @@ TEST(KleMoenster, RefusesOtherForms) {
 
 TEST(KleMoenster, MatchesByPrefix) {
   const auto emne = *KleEmne::parse("32.06.04");
-  for (const char* yes : {"*", "32.*", "32.06.*", "32.06.04"}) EXPECT_TRUE(KleMoenster::parse(yes)->matches(emne)) << yes;
+  for (const char* yes : {"*", "32.*", "32.06.*", "32.06.04"})
+    EXPECT_TRUE(KleMoenster::parse(yes)->matches(emne)) << yes;
   for (const char* no : {"31.*", "32.03.*", "32.06.05"}) EXPECT_FALSE(KleMoenster::parse(no)->matches(emne)) << no;
 }
 

@@ -14,20 +14,20 @@ namespace brevdue::base {
 // The one table of failure codes. A door translates them to its own protocol's words (AMQP reply codes, HTTP status,
 // StatusKode, exit codes); nothing else may invent codes.
 enum class FejlKode {
-  UGYLDIG,            // malformed or invalid input; the caller must change it
-  FOR_STOR,           // over a size, depth or count limit
-  IKKE_FUNDET,        // no such object
-  IKKE_AUTENTISERET,  // unknown or unproven caller
-  TOKEN_UDLOEBET,     // the token's time is over, nothing else (StatusKode 41)
-  IKKE_TILLADT,       // known caller, refused by the decision
-  KONFLIKT,           // a precondition did not hold: prepare again, or it exists already
+  UGYLDIG,             // malformed or invalid input; the caller must change it
+  FOR_STOR,            // over a size, depth or count limit
+  IKKE_FUNDET,         // no such object
+  IKKE_AUTENTISERET,   // unknown or unproven caller
+  TOKEN_UDLOEBET,      // the token's time is over, nothing else (StatusKode 41)
+  IKKE_TILLADT,        // known caller, refused by the decision
+  KONFLIKT,            // a precondition did not hold: prepare again, or it exists already
   IKKE_UNDERSTOETTET,  // a legal request for something Brevdue does not offer
-  OVERBELASTET,       // a limit of the server is reached: try again later
-  DISK_FULD,          // no room: nothing was changed
-  LAGER,              // the store failed (I/O, checksum); nothing was confirmed
-  TIDSFRIST,          // a deadline passed
-  FORBINDELSE,        // the peer went away
-  INTERN,             // a bug or an impossible state
+  OVERBELASTET,        // a limit of the server is reached: try again later
+  DISK_FULD,           // no room: nothing was changed
+  LAGER,               // the store failed (I/O, checksum); nothing was confirmed
+  TIDSFRIST,           // a deadline passed
+  FORBINDELSE,         // the peer went away
+  INTERN,              // a bug or an impossible state
 };
 
 // The code's name as written above, for logs and metrics.
@@ -55,9 +55,9 @@ inline std::unexpected<Fejl> fejl(FejlKode kode, std::string tekst, std::string 
 
 // auto x = PROEV(f());   PROEV(g());   — the value, or return the Fejl to the caller. The one early-return macro.
 // Not for coroutines (they say `if (!r) co_return std::unexpected(r.error())`).
-#define PROEV(udtryk)                                                            \
-  ({                                                                             \
-    auto proev_resultat = (udtryk);                                              \
+#define PROEV(udtryk)                                                               \
+  ({                                                                                \
+    auto proev_resultat = (udtryk);                                                 \
     if (!proev_resultat) return std::unexpected(std::move(proev_resultat).error()); \
-    *std::move(proev_resultat);                                                  \
+    *std::move(proev_resultat);                                                     \
   })

@@ -96,7 +96,8 @@ std::optional<Tidspunkt> parse_iso(std::string_view text) {
   if (month_number < 1 || !skip(text, at, '-')) return std::nullopt;
   const int day_number = digits(text, at, 2);
   if (day_number < 1 || !skip(text, at, 'T')) return std::nullopt;
-  const year_month_day date{year{y}, month{static_cast<unsigned>(month_number)}, day{static_cast<unsigned>(day_number)}};
+  const year_month_day date{year{y}, month{static_cast<unsigned>(month_number)},
+                            day{static_cast<unsigned>(day_number)}};
   if (!date.ok()) return std::nullopt;
   const int h = digits(text, at, 2);
   if (h < 0 || h > 24 || !skip(text, at, ':')) return std::nullopt;
