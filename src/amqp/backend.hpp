@@ -29,11 +29,11 @@ struct Refusal {
 
 // The properties of a message that anyone here reads or sets; the rest is parsed, checked and dropped.
 struct Properties {
-  std::string_view content_type;
-  std::string_view correlation_id;
-  std::string_view reply_to;
-  std::string_view message_id;
-  std::string_view token;      // header "token" (long string), the sender's assertion
+  std::string_view content_type{};
+  std::string_view correlation_id{};
+  std::string_view reply_to{};
+  std::string_view message_id{};
+  std::string_view token{};      // header "token" (long string), the sender's assertion
   std::uint8_t delivery_mode = 0;
 };
 
