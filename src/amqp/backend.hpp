@@ -33,7 +33,7 @@ struct Properties {
   std::string_view correlation_id{};
   std::string_view reply_to{};
   std::string_view message_id{};
-  std::string_view token{};      // header "token" (long string), the sender's assertion
+  std::string_view token{};  // header "token" (long string), the sender's assertion
   std::uint8_t delivery_mode = 0;
 };
 
@@ -134,7 +134,7 @@ class Backend {
   virtual std::span<const std::string_view> mechanisms() const = 0;
   // IKKE_AUTENTISERET or TOKEN_UDLOEBET refuse the connection with 403; the text is for the log, never for the peer.
   virtual net::Opgave<base::Resultat<std::unique_ptr<Client>>> authenticate(Credentials credentials,
-                                                                           Session& session) = 0;
+                                                                            Session& session) = 0;
   // The virtual host that exists ("BF").
   virtual std::string_view vhost() const = 0;
   // The one exchange that can be published to, besides "" for nothing.

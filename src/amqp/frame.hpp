@@ -45,6 +45,7 @@ class FrameReader {
   // The first 8 bytes, for the protocol header; nothing while fewer have come. take() drops bytes from the front.
   std::optional<std::string_view> protocol_header() const;
   void take(std::size_t size) { begin_ += size; }
+  void take_all() { begin_ = end_; }
 
   // The frame at the front, whole, or nothing when it has not come yet. FRAME_ERROR: too large or without its end
   // octet; nothing after it can be trusted.
