@@ -31,7 +31,9 @@ class Driver final : public Host, public std::enable_shared_from_this<Driver> {
     if (!std::exchange(woken_, true)) strom_->wake();
   }
   void go_on() override {
-    if (!std::exchange(reading_, true)) strom_->spawn(read(shared_from_this()));
+    if (std::exchange(reading_, true)) return;
+    // Not at once: the Client may be in the middle of giving answers.
+    strom_->post([self = shared_from_this()] { self->strom_->spawn(read(self)); });
   }
   net::Poster poster() override { return strom_->poster(); }
 
