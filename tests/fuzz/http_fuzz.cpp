@@ -1,4 +1,5 @@
-// HTTP requests from arbitrary bytes: whatever comes, and however it is cut into pieces, the parser reads the same.
+// HTTP requests from arbitrary bytes: however they are cut into pieces, the same requests are read from them. (When
+// what cannot be one is refused may differ: some refusals wait for a few more bytes.)
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -25,7 +26,7 @@ std::string reading(std::string_view bytes, std::size_t step) {
       if (request.body.size() > limits.body_bytes || !request.path.starts_with('/')) std::abort();
       out += request.method + ' ' + request.path + ' ' + request.query + ' ' + request.body + '\n';
     }
-    if (state == Feeding::REFUSED) return out + "refused";
+    if (state == Feeding::REFUSED) break;
   }
   return out;
 }
