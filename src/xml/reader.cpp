@@ -46,7 +46,7 @@ base::Resultat<Reader> Reader::open(std::string_view bytes, const Graenser& limi
   PROEV(check_bytes(bytes, limits));
   Reader reader(bytes, nullptr);
   PROEV(reader.parsed_->parse(bytes, limits, profile));
-  reader.at_ = 0;
+  reader.parsed_->in_scope.clear();
   reader.show();
   return reader;
 }
@@ -68,7 +68,7 @@ const Event& Reader::next_event() {
   if (event_.kind == EventKind::END) {
     // An END ends the scope of what its START declared.
     const auto& start = parsed_->events[parsed_->events[at_].partner];
-    in_scope_.resize(in_scope_.size() - start.declarations);
+    parsed_->in_scope.resize(parsed_->in_scope.size() - start.declarations);
   }
   ++at_;
   show();
@@ -107,20 +107,20 @@ void Reader::show() {
   event_.attributes = std::span(parsed_->attributes).subspan(raw.first, raw.attributes);
   event_.declarations = std::span(parsed_->declarations).subspan(raw.first_declaration, raw.declarations);
   if (raw.kind == EventKind::START) {
-    in_scope_.insert(in_scope_.end(), event_.declarations.begin(), event_.declarations.end());
+    parsed_->in_scope.insert(parsed_->in_scope.end(), event_.declarations.begin(), event_.declarations.end());
   }
 }
 
 std::optional<std::string_view> Reader::namespace_of(std::string_view prefix) const {
   if (prefix == "xml") return kXmlNamespace;
-  const auto found =
-      std::find_if(in_scope_.rbegin(), in_scope_.rend(), [&](const auto& n) { return n.prefix == prefix; });
-  if (found == in_scope_.rend() || found->uri.empty()) return std::nullopt;
+  const auto& known = parsed_->in_scope;
+  const auto found = std::find_if(known.rbegin(), known.rend(), [&](const auto& n) { return n.prefix == prefix; });
+  if (found == known.rend() || found->uri.empty()) return std::nullopt;
   return found->uri;
 }
 
 std::optional<std::string_view> Reader::prefix_of(std::string_view uri, bool allow_default) const {
-  for (auto at = in_scope_.rbegin(); at != in_scope_.rend(); ++at) {
+  for (auto at = parsed_->in_scope.rbegin(); at != parsed_->in_scope.rend(); ++at) {
     if (at->uri != uri || (at->prefix.empty() && !allow_default)) continue;
     if (namespace_of(at->prefix) == uri) return at->prefix;  // not hidden by an inner declaration
   }
@@ -129,7 +129,7 @@ std::optional<std::string_view> Reader::prefix_of(std::string_view uri, bool all
 
 std::vector<Namespace> Reader::scope() const {
   std::vector<Namespace> visible;
-  for (auto at = in_scope_.rbegin(); at != in_scope_.rend(); ++at) {
+  for (auto at = parsed_->in_scope.rbegin(); at != parsed_->in_scope.rend(); ++at) {
     const bool is_hidden = std::ranges::any_of(visible, [&](const auto& n) { return n.prefix == at->prefix; });
     if (!is_hidden) visible.push_back(*at);
   }

@@ -93,7 +93,6 @@ class Reader {
   std::unique_ptr<Parsed> parsed_;
   Event event_;
   std::uint32_t at_ = 0;
-  std::vector<Namespace> in_scope_;
 };
 
 // Where `bytes` stop being UTF-8 without NUL; their size when all of it is.

@@ -15,6 +15,7 @@ namespace {
 using base::fejl;
 using base::FejlKode;
 
+constexpr auto kNoMemory = "not enough memory for the document";
 constexpr unsigned kMostAttributes = 65535;
 constexpr std::size_t kKeptDictionary = 256 * 1024;
 constexpr std::size_t kKeptEvents = 64 * 1024;
@@ -109,6 +110,11 @@ class Parser::Handler {
     const auto* input = context_->input;
     return static_cast<std::uint32_t>(input->consumed + static_cast<unsigned long>(input->cur - input->base));
   }
+  // Where the last '<' before `end` stands (memrchr, for rfind goes byte by byte).
+  std::uint32_t last_tag_before(std::uint32_t end) const {
+    const void* found = ::memrchr(bytes_.data(), '<', end);
+    return found == nullptr ? 0 : static_cast<std::uint32_t>(static_cast<const char*>(found) - bytes_.data());
+  }
   void flush_text(std::uint32_t until);
   void add_declarations(int namespaces, const xmlChar** declared);
   void add_attributes(int count, const xmlChar** values);
@@ -128,7 +134,7 @@ class Parser::Handler {
   std::string_view bytes_;
   const Graenser& limits_;
   Profile profile_;
-  std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t>& open_ = out_.open;
   std::uint32_t tag_end_ = 0;
   std::size_t text_from_ = 0;
   bool has_cdata_ = false;  // in the text being gathered
@@ -169,7 +175,7 @@ void Parser::Handler::start(const xmlChar* name, const xmlChar* uri, int namespa
   if (!within_limits(count + namespaces)) return;
   // The parser stands at '>' or '/>', and no '<' can stand inside a tag: the last one before it is the tag's own.
   const std::uint32_t at = offset();
-  const auto from = static_cast<std::uint32_t>(bytes_.rfind('<', at));
+  const std::uint32_t from = last_tag_before(at);
   flush_text(from);
   RawEvent event;
   event.kind = EventKind::START;
@@ -216,7 +222,7 @@ void Parser::Handler::end(const xmlChar* name, const xmlChar* uri) {
   event.kind = EventKind::END;
   const RawEvent& opening = out_.events[open_.back()];
   const bool is_empty_tag = opening.place.til == at;
-  event.place = {is_empty_tag ? at : static_cast<std::uint32_t>(bytes_.rfind('<', at - 1)), at};
+  event.place = {is_empty_tag ? at : last_tag_before(at), at};
   flush_text(event.place.fra);
   event.name = chars(name);
   event.ns = chars(uri);
@@ -256,7 +262,7 @@ void Parser::Handler::flush_text(std::uint32_t until) {
 }
 
 base::Resultat<void> Parser::Handler::verdict() const {
-  if (out_of_memory_) return fejl(FejlKode::FOR_STOR, "not enough memory for the document");
+  if (out_of_memory_) return fejl(FejlKode::FOR_STOR, kNoMemory);
   if (refusal_) return std::unexpected(*refusal_);
   if (context_->wellFormed && context_->nsWellFormed && open_.empty() && !out_.events.empty()) return {};
   const auto where = context_->input ? offset() : 0;
@@ -312,12 +318,18 @@ base::Resultat<void> Parser::parse(std::string_view bytes, const Graenser& limit
   declarations.clear();
   attributes.clear();
   text.clear();
+  open.clear();
   auto* context = context_->ptr;
   Handler handler(*this, context, bytes, limits, profile);
   context->_private = &handler;
+  xmlCtxtReset(context);
   // HUGE takes libxml2's own limits away, so that the caller's are the only ones; they were checked or will be.
-  xmlCtxtReadMemory(context, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                    XML_PARSE_NONET | XML_PARSE_HUGE);
+  xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_HUGE);
+  // A string as input: with xmlCtxtReadMemory its buffers cost a tenth of the whole. It must end in a NUL.
+  terminated.assign(bytes);
+  xmlParserInputPtr stream = xmlNewStringInputStream(context, BAD_CAST terminated.c_str());
+  if (stream == nullptr || inputPush(context, stream) < 0) return fejl(FejlKode::FOR_STOR, kNoMemory);
+  xmlParseDocument(context);
   const auto verdict = handler.verdict();
   context->_private = nullptr;
   if (!verdict) return verdict;
@@ -330,7 +342,7 @@ base::Resultat<void> Parser::parse(std::string_view bytes, const Graenser& limit
 
 bool Parser::is_bloated() const {
   return xmlDictGetUsage(context_->ptr->dict) > kKeptDictionary || events.capacity() > kKeptEvents ||
-         text.capacity() > kKeptText;
+         text.capacity() + terminated.capacity() > kKeptText;
 }
 
 }  // namespace brevdue::xml::sax

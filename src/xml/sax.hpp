@@ -56,11 +56,14 @@ class Parser {
   std::vector<Namespace> declarations;
   std::vector<Attribute> attributes;  // made from raw_attributes once `text` has stopped growing
   std::string text;
+  std::vector<Namespace> in_scope;  // for the reader
 
   class Handler;
 
  private:
   struct Context;
+  std::string terminated;           // what libxml2 reads
+  std::vector<std::uint32_t> open;  // the STARTs without an END so far
   std::unique_ptr<Context> context_;
 };
 
