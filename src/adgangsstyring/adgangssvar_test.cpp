@@ -4,7 +4,27 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <cstdlib>
+#include <new>
+
 #include "adgangsstyring/adgang_testing.hpp"
+
+namespace {
+thread_local std::uint64_t allocations = 0;
+}  // namespace
+
+// Counts what this program allocates with new.
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace brevdue::adgangsstyring {
 namespace {
@@ -203,6 +223,22 @@ TEST(Adgangssvar, AdministrationNeedsItsOwnAgreement) {
     all.serviceaftaler.push_back(aftale(kAndenAftale, kSystem, {kKorsbaek}, {service(kAdmin)}));
   });
   EXPECT_TRUE(afgoer(*registre, kald(kAdmin), Handling::ADMINISTRER, {}, kNu).tilladt());
+}
+
+TEST(Adgangssvar, AllocatesNothing) {
+  const auto registre =
+      changed([](Registreringer& all) { all.serviceaftaler[0].services[0].kle = {*base::KleMoenster::parse("32.*")}; });
+  const auto caller = kald();
+  auto noegle = besked();
+  noegle.kle = {kle("32.01.01")};
+  const auto before = allocations;
+  const auto permitted = afgoer(*registre, caller, Handling::AFSEND_BESKED, noegle, kNu);
+  const auto refused = afgoer(*registre, caller, Handling::LAES_DUESLAG, noegle, kNu);
+  const auto received = afgoer_modtagelse(*registre, kSystem, kKorsbaek, noegle, kNu);
+  EXPECT_EQ(allocations, before);
+  EXPECT_TRUE(permitted.tilladt());
+  EXPECT_FALSE(refused.tilladt());
+  EXPECT_TRUE(received.tilladt());
 }
 
 // Any call, any object, of small sets so that they often meet.

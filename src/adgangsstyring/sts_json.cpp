@@ -17,6 +17,7 @@ namespace {
 using base::FejlKode;
 using nlohmann::json;
 
+constexpr std::string_view kIssue = "http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue";
 constexpr std::size_t kDybde = 16;
 constexpr std::size_t kVaerdier = 1000;
 constexpr std::size_t kNavn = 100;
@@ -167,7 +168,7 @@ base::Resultat<Stsanmodning> parse_stsanmodning(std::string_view text) {
 std::string sts_svar(const Stsanmodning& anmodning, base::Tidspunkt lifetime, std::string_view assertion) {
   return json{{"AppliesTo", {{"EndpointReference", {{"Address", anmodning.applies_to}}}}},
               {"KeyType", anmodning.key_type},
-              {"RequestType", anmodning.request_type},
+              {"RequestType", kIssue},
               {"TokenType", anmodning.token_type},
               {"Lifetime", amerikansk(lifetime)},
               {"RequestedSecurityToken", {{"Assertion", base::base64(assertion)}}}}

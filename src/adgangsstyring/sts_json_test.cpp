@@ -116,10 +116,11 @@ TEST(StsJson, AnswersAsTheClientsParse) {
   asked.applies_to = "http://entityid.kombit.dk/service/bfo_afsend/2";
   asked.token_type = "t";
   const auto answer = sts_svar(asked, *base::parse_iso("2025-11-22T20:35:00.9Z"), "<x/>");
-  EXPECT_EQ(answer,
-            R"({"AppliesTo":{"EndpointReference":{"Address":"http://entityid.kombit.dk/service/bfo_afsend/2"}},)"
-            R"("KeyType":"","Lifetime":"11/22/2025 20:35:00","RequestType":"",)"
-            R"("RequestedSecurityToken":{"Assertion":"PHgvPg=="},"TokenType":"t"})");
+  EXPECT_EQ(
+      answer,
+      R"({"AppliesTo":{"EndpointReference":{"Address":"http://entityid.kombit.dk/service/bfo_afsend/2"}},)"
+      R"("KeyType":"","Lifetime":"11/22/2025 20:35:00","RequestType":"http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue",)"
+      R"("RequestedSecurityToken":{"Assertion":"PHgvPg=="},"TokenType":"t"})");
   EXPECT_EQ(sts_fejl(5607, "a \"b\""), R"({"code":5607,"message":"a \"b\""})");
 }
 

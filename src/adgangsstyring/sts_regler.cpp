@@ -28,6 +28,12 @@ std::unexpected<Stsfejl> ugyldig(std::string tekst, Stskode kode = Stskode::ANDE
   return refused(400, kode, std::move(tekst), Aarsag::UGYLDIG_ANMODNING);
 }
 
+std::unexpected<Stsfejl> ukendt_service(int status, const Stsanmodning& anmodning) {
+  return refused(status, Stskode::UKENDT_SERVICE,
+                 fmt::format("Path resolution: no connection '{}' found", anmodning.applies_to),
+                 Aarsag::INGEN_SERVICEAFTALE);
+}
+
 std::string thumbprint(std::string_view der) {
   const auto parsed = crypto::Certifikat::from_der(der);
   auto text = parsed ? parsed->sha1_thumbprint() : std::string{};
@@ -54,7 +60,8 @@ bool har_aftale(const Register& registre, const base::Uuid& system, base::Cvr my
   });
 }
 
-// Without any agreement for the authority 5015; with one, but none on this service, 5002 (A1).
+// Without any agreement for the authority 5015; with one, but none on this service, 5002 (A1). What is asked for is
+// well-formed and known, yet not as registered: 409.
 Stsresultat<const Serviceaftale*> find_aftale(const Register& registre, const base::Uuid& system, base::Cvr myndighed,
                                               std::string_view service, const Stsanmodning& anmodning,
                                               base::Tidspunkt nu) {
@@ -65,9 +72,7 @@ Stsresultat<const Serviceaftale*> find_aftale(const Register& registre, const ba
         fmt::format("The received user context does not exist: no serviceaftale with CVR {}", myndighed.text()),
         Aarsag::INGEN_SERVICEAFTALE);
   }
-  return refused(409, Stskode::UKENDT_SERVICE,
-                 fmt::format("Path resolution: no connection '{}' found", anmodning.applies_to),
-                 Aarsag::INGEN_SERVICEAFTALE);
+  return ukendt_service(409, anmodning);
 }
 
 Stsresultat<const Registreretcertifikat*> find_holder(const Register& registre, const Registreretcertifikat& kalder,
@@ -75,7 +80,7 @@ Stsresultat<const Registreretcertifikat*> find_holder(const Register& registre, 
   if (!crypto::Certifikat::from_der(anmodning.use_key)) return ugyldig("UseKey is not a certificate");
   const auto holder = godkendt_certifikat(registre, anmodning.use_key, ure);
   if (holder && (*holder)->system == kalder.system) return *holder;
-  return refused(409, Stskode::UKENDT_KONTEKST, "UseKey is not a certificate of the calling system",
+  return refused(400, Stskode::UKENDT_KONTEKST, "UseKey is not a certificate of the calling system",
                  Aarsag::UKENDT_KALDER);
 }
 
@@ -100,9 +105,7 @@ Stsresultat<Udstedelse> sts_afgoer(const Register& registre, const Entityider& e
   PROEV(check_form(anmodning));
   out.service = service_med(entityider, anmodning.applies_to);
   if (out.service.empty()) {
-    return refused(409, Stskode::UKENDT_SERVICE,
-                   fmt::format("Path resolution: no connection '{}' found", anmodning.applies_to),
-                   Aarsag::INGEN_SERVICEAFTALE);
+    return ukendt_service(400, anmodning);
   }
   const auto cvr = base::Cvr::parse(anmodning.cvr);
   if (!cvr) return ugyldig("AnvenderKontekst must have a Cvr of eight digits", Stskode::UKENDT_KONTEKST);

@@ -171,6 +171,8 @@ TEST_F(StsTest, TakesMicrosoftsNamesAndAnotherCertificateOfTheSystem) {
   const auto svar = ask(other);
   ASSERT_EQ(svar.status, 200) << svar.body;
   EXPECT_EQ(issued(svar).holder_der, andet_certifikat().certifikat.der());
+  EXPECT_EQ(json::parse(svar.body)["KeyType"], other["KeyType"]);
+  EXPECT_EQ(json::parse(svar.body)["RequestType"], anmodning()["RequestType"]);  // the interface knows one
 }
 
 struct Raekke {
@@ -207,11 +209,11 @@ TEST_F(StsTest, RefusesEachWrongRequest) {
       {"no AnvenderKontekst", remove("AnvenderKontekst"), 400, 5015, bad},
       {"seven digits", cvr("1234567"), 400, 5015, bad},
       {"a letter", cvr("1111111x"), 400, 5015, bad},
-      {"unknown service", address("http://brevdue.invalid/service/1"), 409, 5002, Aarsag::INGEN_SERVICEAFTALE},
-      {"known service with a slash", address(std::string(kAfsendId) + "/"), 409, 5002, Aarsag::INGEN_SERVICEAFTALE},
+      {"unknown service", address("http://brevdue.invalid/service/1"), 400, 5002, Aarsag::INGEN_SERVICEAFTALE},
+      {"known service with a slash", address(std::string(kAfsendId) + "/"), 400, 5002, Aarsag::INGEN_SERVICEAFTALE},
       {"no agreement with that authority", cvr(kNabo.text()), 409, 5015, Aarsag::INGEN_SERVICEAFTALE},
-      {"another system's key", key(andet_system()), 409, 5015, Aarsag::UKENDT_KALDER},
-      {"nobody's key", key(ct::fremmed()), 409, 5015, Aarsag::UKENDT_KALDER},
+      {"another system's key", key(andet_system()), 400, 5015, Aarsag::UKENDT_KALDER},
+      {"nobody's key", key(ct::fremmed()), 400, 5015, Aarsag::UKENDT_KALDER},
   };
   for (const auto& raekke : raekker) {
     auto body = anmodning();

@@ -127,6 +127,7 @@ Resultat<oio::Kald> Tokenkontrol::Impl::make_kald(const GodtToken& token, Servic
   const auto& assertion = token.assertion;
   const auto nu = ure.ur.nu();
   const auto current = registre.nu();
+  if (!assertion.acting_name.empty()) return ikke_autentiseret("on-behalf-of tokens are not supported");
   const auto service = PROEV(service_for(assertion, services));
   const auto in_order = crypto::check_assertion(assertion, expected.find(service)->second, nu);
   if (!in_order && in_order.error().kode != FejlKode::TOKEN_UDLOEBET) return std::unexpected(in_order.error());

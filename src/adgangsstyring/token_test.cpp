@@ -125,6 +125,12 @@ TEST_F(Tokens, RefusesAnotherIssuerAudienceOrAuthority) {
   EXPECT_EQ(refused(token(other)), FejlKode::IKKE_TILLADT);
 }
 
+TEST_F(Tokens, NobodySpeaksForAnother) {
+  auto behalf = assertion();
+  behalf.acting_name = andet_system().certifikat.subject();
+  EXPECT_EQ(refused(token(behalf)), FejlKode::IKKE_AUTENTISERET);
+}
+
 TEST_F(Tokens, ATokenForOneServiceIsNoneForAnother) {
   auto modtag = assertion();
   modtag.audiences = {std::string(kModtagId)};
