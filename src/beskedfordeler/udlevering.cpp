@@ -223,7 +223,12 @@ bool Modtagerside::hand_out(const Portion& portion, Post& post) {
   const bool redelivered = post.laant.attempts > 0;
   const amqp::Delivery delivery{post.laant.ankomst, pieces_, transaktion, redelivered};
   if (portion.konsument) {
-    if (!konsumenter_.contains(*portion.konsument) || !session_.deliver(*portion.konsument, delivery)) return false;
+    const auto konsument = konsumenter_.find(*portion.konsument);
+    if (konsument == konsumenter_.end()) return false;
+    if (!session_.deliver(*portion.konsument, delivery)) {
+      end_consumer(konsument);
+      return false;
+    }
   } else {
     const std::uint64_t left = faelles_.ydre.store.queues().tal(portion.koe).klar;
     session_.got(portion.get->id, &delivery, static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX)));
