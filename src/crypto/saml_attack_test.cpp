@@ -216,6 +216,17 @@ TEST(SamlAttack, OnlyExclusiveCanonicalisationIsAllowed) {
   }
 }
 
+TEST(SamlAttack, ALongListOfInclusiveNamespacesIsRefusedBeforeItCostsAnything) {
+  const auto with_list = [](std::size_t length) {
+    return replaced(token(), "<Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></Transform>",
+                    "<Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"><InclusiveNamespaces "
+                    "xmlns=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"" +
+                        std::string(length, 'a') + "\"/></Transform>");
+  };
+  EXPECT_EQ(verdict(resigned(with_list(256))), "accepted");
+  EXPECT_EQ(verdict(with_list(257)), "too many inclusive namespaces");
+}
+
 // --- Keys (T10) -------------------------------------------------------------------------------------------------
 
 TEST(SamlAttack, AForeignKeyIsRefusedWhateverKeyInfoSays) {

@@ -171,13 +171,11 @@ TEST(SamlAssertionProperty, WhateverIsSignedComesBack) {
 }
 
 TEST(SamlAssertion, EachByteChangedInTurnIsRefusedOrChangesNothing) {
-  for (const char flip : {'\x01', '\x20'}) {
-    for (std::size_t at = 0; at < token().size(); ++at) {
-      std::string changed = token();
-      changed[at] = static_cast<char>(changed[at] ^ flip);
-      const auto result = verified(changed);
-      ASSERT_TRUE(!result || *result == proeve()) << "byte " << at << " changed by " << static_cast<int>(flip);
-    }
+  for (std::size_t at = 0; at < token().size(); ++at) {
+    std::string changed = token();
+    changed[at] = static_cast<char>(changed[at] ^ (at % 2 == 0 ? 0x01 : 0x20));
+    const auto result = verified(changed);
+    ASSERT_TRUE(!result || *result == proeve()) << "byte " << at;
   }
 }
 

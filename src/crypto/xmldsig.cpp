@@ -66,6 +66,9 @@ bool xmlsec_runs() {
 
 // --- The form of the signature ----------------------------------------------------------------------------------
 
+// Canonicalisation looks for each listed prefix at each element: a long list would be work without end.
+constexpr std::size_t kLongestPrefixList = 256;
+
 // InclusiveNamespaces only names prefixes to declare more of; nothing else may stand in a method.
 Resultat<void> check_c14n(const xmlNode* method) {
   constexpr std::array<std::string_view, 1> kPrefixList{"PrefixList"};
@@ -75,6 +78,8 @@ Resultat<void> check_c14n(const xmlNode* method) {
   if (const xmlNode* namespaces = children.take(kExcC14n, "InclusiveNamespaces")) {
     PROEV(only_attributes(namespaces, kPrefixList));
     PROEV(whole_text(namespaces));
+    if (attribute(namespaces, "PrefixList").value_or("").size() > kLongestPrefixList)
+      return refused("too many inclusive namespaces");
   }
   return children.finish();
 }
@@ -141,10 +146,10 @@ Resultat<void> check_form(const xmlNode* signature, std::string_view id) {
 
 // Any attribute that some vocabulary takes for an ID: ID, Id, id, AssertionID, in any namespace (wsu:Id, xml:id).
 bool names_an_id(const xmlAttr* attribute) {
-  std::string name(view(attribute->name));
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return name == "id" || name == "assertionid";
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  const std::string_view name = view(attribute->name);
+  return std::ranges::equal(name, std::string_view("id"), same) ||
+         std::ranges::equal(name, std::string_view("assertionid"), same);
 }
 
 bool is_id(std::string_view value) {
