@@ -168,4 +168,14 @@ Resultat<FileDescriptor> connect_tcp(const std::string& host, std::uint16_t port
   return last;
 }
 
+Resultat<FileDescriptor> connect_local(const std::string& path) {
+  const sockaddr_un address = PROEV(local_address(path));
+  FileDescriptor socket = new_socket(AF_UNIX);
+  if (socket.get() < 0) return system_fejl("socket", path);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    return system_fejl("connect", path);
+  }
+  return socket;
+}
+
 }  // namespace brevdue::net

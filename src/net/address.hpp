@@ -40,6 +40,7 @@ bool same_user(int socket);
 
 // A connected, non-blocking TCP socket. Errors: FORBINDELSE, TIDSFRIST.
 base::Resultat<FileDescriptor> connect_tcp(const std::string& host, std::uint16_t port, int timeout_ms);
+base::Resultat<FileDescriptor> connect_local(const std::string& path);
 // "what: the system's words for errno".
 std::unexpected<base::Fejl> system_fejl(const std::string& what, std::string sti = {});
 

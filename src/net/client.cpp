@@ -70,6 +70,11 @@ class TransportKlient final : public Klient {
 }  // namespace
 
 Resultat<std::unique_ptr<Klient>> Klient::connect(const KlientMaal& maal) {
+  if (!maal.unix_path.empty()) {
+    FileDescriptor socket = PROEV(connect_local(maal.unix_path));
+    auto transport = make_plain_transport(socket.get());
+    return std::make_unique<TransportKlient>(std::move(socket), std::move(transport), maal.timeout);
+  }
   TlsSettings settings;
   if (maal.tls) settings = PROEV(make_client_tls(maal));
   FileDescriptor socket = PROEV(connect_tcp(maal.host, maal.port, static_cast<int>(maal.timeout.count())));

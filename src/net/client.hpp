@@ -18,6 +18,7 @@ namespace brevdue::net {
 struct KlientMaal {
   std::string host;
   std::uint16_t port = 0;
+  std::string unix_path;  // a Unix socket instead of host and port, and without TLS
   bool tls = true;
   std::string ca_file;           // PEM; the server's chain and host name are checked against it
   std::string certificate_file;  // PEM; empty: no client certificate

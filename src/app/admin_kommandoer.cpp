@@ -1,0 +1,160 @@
+// The commands that work on a data folder (kommandoer.hpp): through the admin socket where a program serves on it,
+// otherwise on the store itself.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "adgangsstyring/registreringslager.hpp"
+#include "app/admin_klient.hpp"
+#include "app/kommandoer.hpp"
+#include "app/ledger_tekst.hpp"
+#include "app/meld.hpp"
+#include "app/registreringsimport.hpp"
+#include "app/sandbox_mappe.hpp"
+#include "app/sandboxtid.hpp"
+#include "beskedfordeler/store.hpp"
+#include "store/file_system.hpp"
+#include "store/store.hpp"
+
+namespace brevdue::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::FejlKode;
+using base::Resultat;
+
+int print(const Resultat<std::string>& answer) {
+  if (!answer) return report(answer.error());
+  std::fwrite(answer->data(), 1, answer->size(), stdout);
+  if (!answer->ends_with('\n')) std::fputc('\n', stdout);
+  return 0;
+}
+
+// The store of a folder that nobody serves.
+struct Lukket {
+  base::SystemUr ur;
+  std::unique_ptr<store::Store> store;
+};
+
+Resultat<std::unique_ptr<Lukket>> open_closed(const fs::path& data) {
+  std::error_code error;
+  if (!fs::exists(data / "store", error)) {
+    return base::fejl(FejlKode::IKKE_FUNDET, "there is no store here", data.string());
+  }
+  auto out = std::make_unique<Lukket>();
+  out->store = PROEV(store::Store::open(data / "store", {}, store::system_files(), out->ur));
+  return out;
+}
+
+// For commands that only a closed folder needs code for. Exit code 3 for another disk format.
+template <class Do>
+int on_store(const std::string& data, const Do& act) {
+  const auto closed = open_closed(data);
+  if (!closed) return report_store(closed.error());
+  return print(act(**closed));
+}
+
+struct Registre {
+  Registre(std::shared_ptr<const adgangsstyring::Register> reg, std::shared_ptr<const beskedfordeler::Tavle> tavle)
+      : registre(std::move(reg)), tavler(std::move(tavle)) {}
+  adgangsstyring::Registre registre;
+  beskedfordeler::Tavler tavler;
+};
+
+Resultat<std::unique_ptr<Registre>> load(store::Store& store) {
+  auto reg = PROEV(adgangsstyring::load_register(store.objects()));
+  auto tavle = PROEV(beskedfordeler::load_tavle(store.objects(), store.queues(), reg->version()));
+  return std::make_unique<Registre>(std::move(reg), std::move(tavle));
+}
+
+Resultat<std::string> verify(const store::Ledger& ledger, const std::string& anker) {
+  std::optional<store::LedgerHead> anchor;
+  if (!anker.empty()) {
+    anchor = store::LedgerHead::parse(anker);
+    if (!anchor) return base::fejl(FejlKode::UGYLDIG, "must be NUMBER:HEX", "--anker");
+  }
+  const auto head = PROEV(ledger.verify(anchor));
+  return fmt::format("the chain is whole: {} lines, head {}\n", head.number, head.text());
+}
+
+}  // namespace
+
+int import_registreringer(const std::string& data, const std::string& file) {
+  const auto read = read_registreringsfil(file);
+  if (!read) return report(read.error());
+  if (is_served(data)) return print(admin_post(data, "/import", write_registreringsfil(*read)));
+  return on_store(data, [&](Lukket& closed) -> Resultat<std::string> {
+    const auto reg = PROEV(load(*closed.store));
+    return Registreringsimport(*closed.store, reg->registre, reg->tavler, closed.ur).bring_in(*read, "brevdue import");
+  });
+}
+
+int export_registreringer(const std::string& data) {
+  if (is_served(data)) return print(admin_get(data, "/registreringer"));
+  return on_store(data, [](Lukket& closed) -> Resultat<std::string> {
+    const auto reg = PROEV(load(*closed.store));
+    return write_registreringsfil({reg->registre.nu()->registreringer(), reg->tavler.nu()->registreringer()});
+  });
+}
+
+int ledger_verify(const std::string& data, const std::string& anker) {
+  if (is_served(data)) return print(admin_get(data, "/ledger/verify?anker=" + anker));
+  return on_store(data, [&](Lukket& closed) { return verify(closed.store->ledger(), anker); });
+}
+
+int ledger_list(const std::string& data, std::uint64_t from) {
+  if (is_served(data)) return print(admin_get(data, fmt::format("/ledger?from={}", from)));
+  return on_store(data, [&](Lukket& closed) { return ledger_json_lines(closed.store->ledger(), from); });
+}
+
+int backup(const std::string& data, const std::string& into) {
+  const auto folder = fs::absolute(into);
+  if (is_served(data)) return print(admin_post(data, "/backup", folder.string()));
+  return on_store(data, [&](Lukket& closed) -> Resultat<std::string> {
+    PROEV(closed.store->backup(folder));
+    return fmt::format("backed up into {}\n", folder.string());
+  });
+}
+
+int restore(const std::string& from, const std::string& data) {
+  if (is_served(data)) return report({FejlKode::KONFLIKT, "a program serves on that folder", data});
+  std::error_code error;
+  fs::create_directories(data, error);
+  const base::SystemUr ur;
+  const auto made = store::restore(from, fs::path(data) / "store", store::system_files(), ur);
+  if (!made) return report_store(made.error());
+  return print(fmt::format("restored into {}\n", data));
+}
+
+int status(const std::string& data) {
+  return print(admin_get(data, "/status"));
+}
+
+int dueslag(const std::string& data) {
+  return print(admin_get(data, "/dueslag"));
+}
+
+int hvorfor(const std::string& data, const std::string& besked, const std::string& dueslag) {
+  return print(admin_get(data, fmt::format("/hvorfor?besked={}&dueslag={}", besked, dueslag)));
+}
+
+int fejlkoe(const std::string& data, const std::string& verb, const std::string& dueslag, const std::string& ankomst) {
+  if (verb == "list") return print(admin_get(data, "/fejlkoe?dueslag=" + dueslag));
+  if (ankomst.empty()) return report({FejlKode::UGYLDIG, "requeue and delete take the arrival number", ""});
+  return print(admin_post(data, fmt::format("/fejlkoe/{}?dueslag={}&ankomst={}", verb, dueslag, ankomst)));
+}
+
+int sandbox_clock(const std::string& data, const std::string& verb, const std::string& value) {
+  if (!is_sandbox_folder(data)) return report({FejlKode::IKKE_TILLADT, "only a sandbox's clock can be moved", data});
+  if (!is_served(data)) {
+    return report({FejlKode::FORBINDELSE, "the sandbox does not run; its clock is moved while it does", data});
+  }
+  const auto request = parse_sandboxtid(verb, value);
+  if (!request) return report(request.error());
+  return print(admin_post(data, "/clock?" + *request));
+}
+
+}  // namespace brevdue::app

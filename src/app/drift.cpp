@@ -1,0 +1,146 @@
+#include "app/drift.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "app/filer.hpp"
+#include "app/kommandoer.hpp"
+#include "app/meld.hpp"
+#include "app/sandbox_mappe.hpp"
+#include "base/log.hpp"
+
+namespace brevdue::app {
+namespace {
+
+using base::FejlKode;
+using base::Resultat;
+
+sigset_t our_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
+  return set;
+}
+
+Resultat<void> configure_log(const Indstillinger& indstillinger) {
+  base::log::Niveau lowest;
+  if (!base::log::parse_niveau(indstillinger.log_level, lowest)) {
+    return base::fejl(FejlKode::UGYLDIG, "must be debug, info, warn, error or off", "[log] level");
+  }
+  base::log::configure(lowest, indstillinger.log_json);
+  return {};
+}
+
+Resultat<void> refuse_sandbox_keys(const Indstillinger& indstillinger) {
+  for (const auto& file : {indstillinger.key, indstillinger.sts_key}) {
+    if (is_sandbox_key(file)) {
+      return base::fejl(FejlKode::UGYLDIG, "the key is a sandbox's, which is no secret; serve does not use it", file);
+    }
+  }
+  return {};
+}
+
+// The sandbox's clock: moved, kept in its folder, never behind what it has already committed (the Server sees to that).
+class Sandboxur {
+ public:
+  explicit Sandboxur(const Sandboxmappe& mappe) : mappe_(mappe) {}
+  Resultat<void> load() {
+    ur_.set_offset(PROEV(mappe_.clock_offset()));
+    return {};
+  }
+  Resultat<void> set(std::chrono::microseconds offset) {
+    PROEV(mappe_.set_clock_offset(offset));
+    ur_.set_offset(offset);
+    return {};
+  }
+  base::SystemUr& ur() { return ur_; }
+
+ private:
+  const Sandboxmappe& mappe_;
+  base::SystemUr ur_;
+};
+
+Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed) {
+  const base::SystemUr machine;
+  base::SystemTilfaeldig random;
+  const auto mappe = PROEV(Sandboxmappe::open(valg.data, machine, random));
+  PROEV(mappe.remove_descriptor());
+  const auto indstillinger = mappe.indstillinger(valg.port_base);
+  PROEV(configure_log(indstillinger));
+  Sandboxur clock(mappe);
+  PROEV(clock.load());
+  const Omgivelser omgivelser{
+      {clock.ur(), machine}, random, store::system_files(), [&clock](std::chrono::microseconds offset) {
+        return clock.set(offset);
+      }};
+  const auto server = PROEV(Server::start(indstillinger, omgivelser, store_failed));
+  if (!server->has_registrations()) PROEV(server->import(mappe.registreringer(), "sandkassens start"));
+  const auto porte = server->porte();
+  PROEV(mappe.write_descriptor({porte.https, porte.amqps, porte.metrics}, clock.ur().nu()));
+  std::printf("brevdue sandbox: %s\n", (mappe.path() / "sandbox.json").c_str());
+  std::fflush(stdout);
+  await_end(*server);
+  server->drain();
+  return mappe.remove_descriptor();
+}
+
+Resultat<void> run_server(const std::string& config, bool& store_failed) {
+  const auto indstillinger = PROEV(read_indstillinger(config));
+  PROEV(configure_log(indstillinger));
+  PROEV(refuse_sandbox_keys(indstillinger));
+  const base::SystemUr ur;
+  base::SystemTilfaeldig random;
+  const Omgivelser omgivelser{{ur, ur}, random, store::system_files(), {}};
+  const auto server = PROEV(Server::start(indstillinger, omgivelser, store_failed));
+  await_end(*server);
+  server->drain();
+  return {};
+}
+
+int exit_code(const Resultat<void>& ran, bool store_failed) {
+  if (ran) return 0;
+  return store_failed ? report_store(ran.error()) : report(ran.error());
+}
+
+}  // namespace
+
+void take_signals() {
+  const sigset_t set = our_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+void await_end(Server& server) {
+  const sigset_t set = our_signals();
+  int number = 0;
+  while (sigwait(&set, &number) == 0 && number == SIGHUP) {
+    const auto reloaded = server.reload();
+    if (reloaded) {
+      base::log::info("certifikater genindlaest");
+    } else {
+      base::log::error("certifikater ikke genindlaest", {{"fejl", base::beskriv(reloaded.error())}});
+    }
+  }
+  base::log::info("afslutter", {{"signal", number}});
+}
+
+int serve(const std::string& config) {
+  take_signals();
+  bool store_failed = false;
+  return exit_code(run_server(config, store_failed), store_failed);
+}
+
+int sandbox(const SandboxValg& valg) {
+  if (valg.detach && ::daemon(1, 0) != 0) return report({FejlKode::INTERN, "cannot run in the background", ""});
+  take_signals();
+  bool store_failed = false;
+  return exit_code(run_sandbox(valg, store_failed), store_failed);
+}
+
+}  // namespace brevdue::app

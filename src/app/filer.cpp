@@ -1,0 +1,54 @@
+#include "app/filer.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace brevdue::app {
+namespace {
+
+base::Resultat<void> write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const auto wrote = ::write(fd, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return base::fejl(base::FejlKode::LAGER, std::strerror(errno));
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  if (::fsync(fd) != 0) return base::fejl(base::FejlKode::LAGER, std::strerror(errno));
+  return {};
+}
+
+}  // namespace
+
+base::Resultat<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (!in) return base::fejl(base::FejlKode::LAGER, "cannot be read", path.string());
+  if (in.peek() != std::ifstream::traits_type::eof() && !(text << in.rdbuf())) {
+    return base::fejl(base::FejlKode::LAGER, "cannot be read", path.string());
+  }
+  return std::move(text).str();
+}
+
+base::Resultat<void> write_file(const std::filesystem::path& path, std::string_view text, bool secret) {
+  auto beside = path;
+  beside += ".new";
+  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0644);
+  if (fd < 0) return base::fejl(base::FejlKode::LAGER, std::strerror(errno), path.string());
+  auto written = write_all(fd, text);
+  ::close(fd);
+  if (written && ::rename(beside.c_str(), path.c_str()) != 0) {
+    written = base::fejl(base::FejlKode::LAGER, std::strerror(errno));
+  }
+  if (!written) {
+    written.error().sti = path.string();
+    ::unlink(beside.c_str());
+  }
+  return written;
+}
+
+}  // namespace brevdue::app

@@ -1,0 +1,101 @@
+// Settings: what is read, what is refused and where, and that all of them are documented.
+#include "app/indstillinger.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "app/filer.hpp"
+
+namespace brevdue::app {
+namespace {
+
+using testing::HasSubstr;
+
+class IndstillingerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string made = (std::filesystem::temp_directory_path() / "brevdue-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(made.data()), nullptr);
+    folder_ = made;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  base::Resultat<Indstillinger> read(const std::string& text) {
+    EXPECT_TRUE(write_file(folder_ / "brevdue.toml", text));
+    return read_indstillinger(folder_ / "brevdue.toml");
+  }
+  std::string refusal(const std::string& text) {
+    const auto got = read(text);
+    return got ? "" : base::beskriv(got.error());
+  }
+
+  std::filesystem::path folder_;
+};
+
+constexpr const char* kLeast = R"(data = "data"
+[tls]
+certificate = "s.crt"
+key = "/etc/s.key"
+[sts]
+certificate = "t.crt"
+key = "t.key"
+)";
+
+TEST_F(IndstillingerTest, TheLeastFileGivesDefaultsAndPathsBesideIt) {
+  const auto got = read(kLeast);
+  ASSERT_TRUE(got) << base::beskriv(got.error());
+  EXPECT_EQ(got->data, (folder_ / "data").string());
+  EXPECT_EQ(got->certificate, (folder_ / "s.crt").string());
+  EXPECT_EQ(got->key, "/etc/s.key");
+  EXPECT_EQ(got->holder_of_key, "required");
+  EXPECT_FALSE(got->amqp_plain);
+  EXPECT_EQ(got->opbevaring_dage, 7);
+}
+
+TEST_F(IndstillingerTest, ValuesAreTaken) {
+  const auto got = read(std::string(kLeast) + R"(holder_of_key = "if-presented"
+lifetime_minutes = 60
+[amqps]
+addresses = ["127.0.0.1", "::1"]
+port = 0
+[audiences]
+afsend = ["urn:a", "urn:b"]
+)");
+  ASSERT_TRUE(got) << base::beskriv(got.error());
+  EXPECT_EQ(got->sts_lifetime_minutes, 60);
+  EXPECT_EQ(got->amqps_addresses, (std::vector<std::string>{"127.0.0.1", "::1"}));
+  EXPECT_EQ(got->amqps_port, 0);
+  EXPECT_EQ(got->audience_afsend, (std::vector<std::string>{"urn:a", "urn:b"}));
+}
+
+TEST_F(IndstillingerTest, WhatIsWrongIsSaidWithItsLine) {
+  EXPECT_THAT(refusal(std::string(kLeast) + "[amqps]\nprot = 1\n"),
+              HasSubstr("brevdue.toml:9: 'prot' is not known here"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[amqp5]\nport = 1\n"),
+              HasSubstr("brevdue.toml:8: 'amqp5' is not known here"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[amqps]\nport = 65536\n"), HasSubstr("brevdue.toml:9: 'port' must be"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[amqp]\nplain = \"yes\"\n"), HasSubstr("brevdue.toml:9: 'plain' must be"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "holder_of_key = \"maybe\"\n"),
+              HasSubstr("brevdue.toml:8: 'holder_of_key'"));
+  EXPECT_THAT(refusal("data = \"x\"\n"), HasSubstr("'certificate' is missing"));
+  EXPECT_THAT(refusal("[tls]\n"), HasSubstr("'data' is missing"));
+  EXPECT_THAT(refusal("data = "), HasSubstr("brevdue.toml:1"));
+}
+
+TEST_F(IndstillingerTest, AFileThatIsNotThereIsNamed) {
+  const auto got = read_indstillinger(folder_ / "other.toml");
+  ASSERT_FALSE(got);
+  EXPECT_THAT(base::beskriv(got.error()), HasSubstr("other.toml"));
+}
+
+TEST_F(IndstillingerTest, TheDocumentationIsMadeFromTheProgram) {
+  const auto file = std::filesystem::path(BREVDUE_SOURCE_DIR) / "docs" / "configuration.md";
+  const auto text = read_file(file);
+  ASSERT_TRUE(text);
+  EXPECT_THAT(*text, HasSubstr(indstillinger_markdown())) << "renew it with `brevdue docs configuration`";
+}
+
+}  // namespace
+}  // namespace brevdue::app

@@ -1,0 +1,5 @@
+#include "app/kommandolinje.hpp"
+
+int main(int argc, char** argv) {
+  return brevdue::app::run(argc, argv);
+}

@@ -1,0 +1,131 @@
+#include "app/sandbox_verden.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace brevdue::app {
+namespace {
+
+constexpr std::array kMyndigheder{
+    SandboxMyndighed{kUdk, "Udbetaling Danmark (sandkasse)", "UDK"},
+    SandboxMyndighed{kKorsbaek, "Korsbæk Kommune", "KOMMUNE"},
+    SandboxMyndighed{kKommune2, "Skovlunde Strand Kommune", "KOMMUNE"},
+    SandboxMyndighed{kKommune3, "Vesterø Kommune", "KOMMUNE"},
+    SandboxMyndighed{kKombitsEksempel, "KOMBITs eksempelmyndighed", "KOMMUNE"},
+};
+
+constexpr std::array kSystemer{
+    SandboxSystem{"kombit-eksempel", "KOMBITs eksempelsystem", kKombitsEksempel, kEksempelSystem, true, true},
+    SandboxSystem{"udk-barsel", "UDK Barsel", kUdk, "", true, false},
+    SandboxSystem{"udk-boligstoette", "UDK Boligstøtte", kUdk, "", true, false},
+    SandboxSystem{"udk-familieydelse", "UDK Familieydelse", kUdk, "", true, false},
+    SandboxSystem{"udk-pension", "UDK Pension", kUdk, "", true, false},
+    SandboxSystem{"korsbaek-ky", "Korsbæk KY", kKorsbaek, "", true, true},
+    SandboxSystem{"korsbaek-ksd", "Korsbæk KSD", kKorsbaek, "", true, true},
+    SandboxSystem{"korsbaek-esdh", "Korsbæk ESDH", kKorsbaek, "", true, true},
+    SandboxSystem{"korsbaek-sapa", "Korsbæk SAPA", kKorsbaek, "", false, true},
+    SandboxSystem{"skovlunde-ky", "Skovlunde Strand KY", kKommune2, "", true, true},
+    SandboxSystem{"vesteroe-ky", "Vesterø KY", kKommune3, "", true, true},
+};
+
+constexpr std::array kBeskedtyper{
+    SandboxBeskedtype{kTestbeskedtype, "Test/TestbeskedType1"},
+    SandboxBeskedtype{"832d0676-d0a0-4522-8f57-ac126dc8270e", "Test/TestbeskedType2"},
+    SandboxBeskedtype{"b677c97e-aa5e-430e-9f60-9bbbbdb4ea1b", "Test/TestbeskedType3"},
+};
+
+const std::vector<SandboxDueslag>& dueslag() {
+  static const std::vector<SandboxDueslag> all{
+      {"kombit-eksempel",
+       "KOMBITs eksempel",
+       "kombit-eksempel",
+       kEksempelDueslag,
+       "Alle testbeskeder",
+       {kTestbeskedtype},
+       {},
+       {}},
+      {"korsbaek-boligteam",
+       "Korsbæk boligteam",
+       "korsbaek-ky",
+       "",
+       "UDK's beskeder om boligstøtte",
+       {kTestbeskedtype},
+       {kUdk},
+       {"32.06.*"}},
+      {"korsbaek-sagsbehandling",
+       "Korsbæk sagsbehandling",
+       "korsbaek-sapa",
+       "",
+       "UDK's beskeder",
+       {kTestbeskedtype},
+       {kUdk},
+       {"32.*"}},
+  };
+  return all;
+}
+
+std::string named(std::string_view kind, std::string_view slug) {
+  return base::Uuid::named(base::kBrevdueNamespace, fmt::format("{}/{}", kind, slug)).text();
+}
+
+}  // namespace
+
+std::string SandboxSystem::id() const {
+  return uuid.empty() ? named("anvendersystem", slug) : std::string(uuid);
+}
+std::string SandboxSystem::serviceaftale_id() const {
+  return named("serviceaftale", slug);
+}
+std::string SandboxDueslag::id() const {
+  return uuid.empty() ? named("dueslag", slug) : std::string(uuid);
+}
+std::string SandboxDueslag::abonnement_id() const {
+  return named("abonnement", slug);
+}
+
+std::span<const SandboxMyndighed> sandbox_myndigheder() {
+  return kMyndigheder;
+}
+std::span<const SandboxSystem> sandbox_systemer() {
+  return kSystemer;
+}
+std::span<const SandboxDueslag> sandbox_dueslag() {
+  return dueslag();
+}
+std::span<const SandboxBeskedtype> sandbox_beskedtyper() {
+  return kBeskedtyper;
+}
+const SandboxSystem& sandbox_system(std::string_view slug) {
+  const auto found = std::ranges::find(kSystemer, slug, &SandboxSystem::slug);
+  assert(found != kSystemer.end());
+  return *found;
+}
+
+base::Uuid standard_fordelingssystem() {
+  return base::Uuid::named(base::kBrevdueNamespace, "fordelingssystem/brevdue");
+}
+
+std::string uuid_tabel_markdown() {
+  std::string out = fmt::format(
+      "# Ids made from names\n\nUUID version 5 (RFC 9562) of the namespace `{}` and the name, equal in every sandbox.\n"
+      "Printed by `brevdue docs uuid-tabel`.\n\n| name | UUID |\n|---|---|\n",
+      base::kBrevdueNamespace.text());
+  const auto row = [&](std::string_view kind, std::string_view slug) {
+    out += fmt::format("| {}/{} | `{}` |\n", kind, slug, named(kind, slug));
+  };
+  row("fordelingssystem", "brevdue");
+  for (const auto& system : kSystemer) {
+    if (system.uuid.empty()) row("anvendersystem", system.slug);
+    row("serviceaftale", system.slug);
+  }
+  for (const auto& one : dueslag()) {
+    if (one.uuid.empty()) row("dueslag", one.slug);
+    row("abonnement", one.slug);
+  }
+  return out;
+}
+
+}  // namespace brevdue::app
