@@ -98,23 +98,16 @@ void Genbrug::flush_jobs() {
     // One flush serves all that wait: it holds everything written before it.
     for (const Job& job : jobs_) unflushed.insert(unflushed.end(), job.frigives.begin(), job.frigives.end());
     jobs_.clear();
-    busy_ = true;
     lock.unlock();
     if (const auto flushed = dele_.state.flush()) {
+      const std::lock_guard giving_back{giving_back_};
       for (const std::uint64_t segment : unflushed) dele_.journal.recycle(segment);
       unflushed.clear();
     } else {
       base::log::error("the applied state could not be flushed", {{"error", base::beskriv(flushed.error())}});
     }
     lock.lock();
-    busy_ = false;
-    changed_.notify_all();
   }
-}
-
-void Genbrug::settle() {
-  std::unique_lock lock{mutex_};
-  changed_.wait(lock, [this] { return jobs_.empty() && !busy_; });
 }
 
 }  // namespace brevdue::store

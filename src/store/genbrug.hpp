@@ -52,8 +52,8 @@ class Genbrug {
   // Writes the queues' state as of `record` and lets go of what is dead; the flush follows on the other thread.
   base::Resultat<void> checkpoint(std::uint64_t record, JournalPlace place, base::Tidspunkt now, bool space_demands);
   std::uint64_t copied() const { return copied_.load(); }
-  // Waits until all checkpoints are flushed.
-  void settle();
+  // No segment is given back while the lock is held.
+  std::unique_lock<std::mutex> keep_segments() { return std::unique_lock{giving_back_}; }
 
  private:
   struct Job {
@@ -65,10 +65,10 @@ class Genbrug {
   Dele dele_;
   std::atomic<std::uint64_t> copied_{0};
   std::set<std::uint64_t> leaving_;  // let go of, not flushed yet: the committer's thread's
+  std::mutex giving_back_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Job> jobs_;
-  bool busy_ = false;
   bool stop_ = false;
   std::thread thread_;
 };

@@ -253,7 +253,7 @@ Resultat<void> Journal::take_spare(bool from_reserve) {
 
 void Journal::prepare_spares() {
   std::unique_lock lock{mutex_};
-  while (!stop_) {
+  while (!stop_ || !old_.empty()) {
     const bool work = !old_.empty() || wanted_ || spares_.size() < options_.spare_segments;
     if (work && (!maker_error_ || !old_.empty())) {
       make_one(lock);

@@ -203,22 +203,19 @@ StoreStats JournalStore::stats() const {
   return stats;
 }
 
-// Held segments are not written over. The state is taken before the journal's end, so that the journal is never behind.
+// The state is taken before the journal's end, so that the journal is never behind; segments are held from before that,
+// and one that is held is not written over.
 Resultat<void> JournalStore::backup(const std::filesystem::path& into) {
   std::error_code error;
   if (!std::filesystem::create_directories(into / "journal", error)) {
     return base::fejl(FejlKode::KONFLIKT, "a backup goes into a folder that does not exist yet", into.string());
   }
-  std::map<std::uint64_t, std::shared_ptr<const Segment>> held;
-  const auto hold = [&] {
-    for (const std::uint64_t segment : journal_->segments()) {
-      if (auto one = journal_->segment(segment)) held.emplace(segment, std::move(one));
-    }
-  };
-  hold();
+  auto keep = genbrug_->keep_segments();
   PROEV(state_->checkpoint(into / "state"));
   const JournalPlace end = journal_->end();
-  hold();
+  std::map<std::uint64_t, std::shared_ptr<const Segment>> held;
+  for (const std::uint64_t segment : journal_->segments()) held.emplace(segment, journal_->segment(segment));
+  keep.unlock();
   for (const auto& [generation, segment] : held) {
     if (generation > end.segment) continue;
     const std::uint64_t all = PROEV(segment->file->size());
@@ -262,7 +259,9 @@ Resultat<void> restore_journal_store(const std::filesystem::path& backup, const 
   }
   std::filesystem::copy(backup, folder, std::filesystem::copy_options::recursive, error);
   if (error) return base::fejl(FejlKode::LAGER, "the backup could not be copied: " + error.message());
-  const auto store = PROEV(open_journal_store(folder, {}, files, ur, std::move(dele)));
+  StoreLimits limits;
+  limits.spare_segments = 0;  // made when it serves, and of the size it then has
+  const auto store = PROEV(open_journal_store(folder, limits, files, ur, std::move(dele)));
   PROEV(store->ledger().verify({}));
   return {};
 }

@@ -119,7 +119,9 @@ bool KoeIndeks::til_fejlkoe(Ankomst ankomst) {
 bool KoeIndeks::fra_fejlkoe(Ankomst ankomst) {
   forget(ankomst);
   Post post;
-  return fejlkoe_.remove(ankomst, post) && koe_.insert(post);
+  if (!fejlkoe_.remove(ankomst, post) || !koe_.insert(post)) return false;
+  koe_.break_tail();  // where it is the last one, others may have left behind it
+  return true;
 }
 
 std::size_t KoeIndeks::lease(std::size_t most, std::vector<Leased>& out) {

@@ -43,9 +43,13 @@ Resultat<StoreFolder> StoreFolder::open(const std::filesystem::path& folder, Fil
     return base::fejl(FejlKode::UGYLDIG, "the folder holds something that is not a store", folder.string());
   } else {
     PROEV(out.write_format(files));
+    PROEV(files.sync_folder(std::filesystem::absolute(folder).parent_path()));
   }
-  std::filesystem::create_directories(out.journal(), error);
-  if (error) return base::fejl(FejlKode::LAGER, "the journal's folder cannot be made: " + error.message());
+  for (const auto& one : {out.journal(), out.state()}) {
+    std::filesystem::create_directories(one, error);
+    if (error)
+      return base::fejl(FejlKode::LAGER, "the store's folder cannot be made: " + error.message(), one.string());
+  }
   PROEV(files.sync_folder(folder));
   return out;
 }

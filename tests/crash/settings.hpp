@@ -1,0 +1,19 @@
+// How much the crash tests do: BREVDUE_RUNDER=N rounds instead of the default, BREVDUE_SEED another first seed.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace brevdue::crash {
+
+inline std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr || *text == '\0' ? otherwise : std::stoull(text);
+}
+
+inline std::uint64_t first_seed() {
+  return from_environment("BREVDUE_SEED", 1);
+}
+
+}  // namespace brevdue::crash
