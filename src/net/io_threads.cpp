@@ -123,11 +123,12 @@ Opgave<base::Resultat<void>> IoThreads::run_in_pool(std::function<void()> work) 
   }
   const auto start = [this, &waiting, &work](auto handler) {
     asio::post(impl_->pool, [&waiting, work = std::move(work), handler = std::move(handler)]() mutable {
-      const std::exception_ptr thrown = run_caught(work);
+      std::exception_ptr thrown = run_caught(work);
       work = nullptr;
       waiting.fetch_sub(1);
       auto back_to = asio::get_associated_executor(handler);
-      asio::post(back_to, [handler = std::move(handler), thrown]() mutable { std::move(handler)(thrown); });
+      asio::post(back_to,
+                 [handler = std::move(handler), thrown = std::move(thrown)]() mutable { std::move(handler)(thrown); });
     });
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(start, asio::use_awaitable);
