@@ -6,6 +6,7 @@
 
 #include "amqp/refusal.hpp"
 #include "base/bytes.hpp"
+#include "base/log.hpp"
 
 namespace brevdue::amqp {
 namespace {
@@ -218,6 +219,9 @@ void Connection::refuse_connection(const Refusal& refusal, std::uint32_t method,
     state_ = deaf ? std::max(state_, State::DEAF) : state_;
     return;
   }
+  base::log::info("AMQP connection is closed", {{"address", peer().address},
+                                                {"code", std::uint64_t{refusal.code}},
+                                                {"method", find_method(method) ? find_method(method)->name : ""}});
   tell_answers();
   send(ConnectionClose{.reply_code = refusal.code,
                        .reply_text = reply_text(refusal.text),
@@ -282,6 +286,7 @@ base::Monoton Connection::next_deadline() const {
 }
 
 void Connection::tick() {
+  if (finished()) return;
   const auto now = ur_.monoton();
   if (state_ != State::RUNNING) {
     if (now >= give_up_) lost();

@@ -12,7 +12,7 @@ namespace brevdue::amqp {
 namespace {
 
 constexpr std::size_t kWriteSlice = 256 * 1024;  // what one write deadline is for
-constexpr std::size_t kKeptBuffer = 1024 * 1024;
+constexpr std::size_t kKeptBuffer = 256 * 1024;  // an idle connection keeps no larger one
 
 // Moves the bytes of one connection: a coroutine that writes and keeps the time, and one that reads, which ends when
 // the Connection holds and is started again when it goes on. Both own the Driver, so neither outlives it.
@@ -118,8 +118,6 @@ net::Opgave<void> Driver::run(std::shared_ptr<Driver> self) {
 }
 
 net::Opgave<bool> Driver::write() {
-  writing_.clear();
-  if (writing_.capacity() > kKeptBuffer) std::string().swap(writing_);
   writing_.swap(connection_.output());
   for (std::size_t at = 0; at < writing_.size(); at += kWriteSlice) {
     const auto size = std::min(kWriteSlice, writing_.size() - at);
@@ -127,6 +125,8 @@ net::Opgave<bool> Driver::write() {
     const auto wrote = co_await strom_->write({writing_.data() + at, size}, deadline);
     if (!wrote) co_return false;
   }
+  writing_.clear();
+  if (writing_.capacity() > kKeptBuffer) std::string().swap(writing_);
   connection_.written();
   co_return true;
 }
