@@ -29,7 +29,7 @@ struct Assertion {
   base::Tidspunkt issue_instant;  // times have milliseconds on the wire
   std::string subject_name;       // NameID: the certificate's subject()
   std::string acting_name;        // the acting system's NameID in an on-behalf-of token, otherwise empty
-  std::string holder_der;         // holder-of-key: the only certificate that may present it
+  std::string holder_der;         // holder-of-key: the certificate that may present it; to compare, not parsed here
   std::optional<base::Tidspunkt> confirmation_not_before;  // SubjectConfirmationData
   base::Tidspunkt confirmation_not_on_or_after;
   std::string recipient;                      // entityid; may be empty in tokens from others

@@ -70,13 +70,15 @@ Resultat<std::string> name_text(const xmlNode* element) {
   return plain_value(joined, local_name(element));
 }
 
+// Its bytes alone: they are only ever compared with those of a certificate that somebody presents or has registered,
+// and to parse them would cost as much as all the rest.
 Resultat<std::string> holder(const xmlNode* data) {
   const xmlNode* info = PROEV(only_child(data, kDs, "KeyInfo"));
   const xmlNode* x509 = PROEV(only_child(info, kDs, "X509Data"));
   const xmlNode* certificate = PROEV(only_child(x509, kDs, "X509Certificate"));
   const std::string text = PROEV(whole_text(certificate));
   auto der = base::unbase64(text);
-  if (!der || !Certifikat::from_der(*der)) return refused("not a certificate", "X509Certificate");
+  if (!der || der->empty()) return refused("not base64", "X509Certificate");
   return *std::move(der);
 }
 
