@@ -38,6 +38,10 @@ TEST(StsJson, PropertyNamesMayBeInAnyCase) {
   EXPECT_EQ(read->applies_to, "b");
 }
 
+TEST(StsJson, ACertificateMayHaveLineBreaks) {
+  EXPECT_EQ(parse_stsanmodning(R"({"UseKey":"YWJj\r\nYWJj\n"})")->use_key, "abcabc");
+}
+
 TEST(StsJson, PassesOverWhatItDoesNotKnow) {
   const auto read = parse_stsanmodning(
       R"({"x":[1,{"Cvr":"no"},[null,true,1.5]],"Cvr":"no","AppliesTo":[{"EndpointReference":{"Address":"no"}}],
