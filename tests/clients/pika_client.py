@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Plays the Beskedfordeler's two sides with Debian's pika: pika_client.py SANDBOX_JSON BESKED_XML MODTAGET_XML
 
-Sends BESKED_XML and wants StatusKode 20, receives it from the dueslag into MODTAGET_XML, and sees that an unknown
-queue and another system's are refused.
+Sends BESKED_XML and wants StatusKode 20, receives it from the dueslag into MODTAGET_XML, and sees what is refused: a
+besked that is not valid, an unknown queue, another system's, and a token that was changed.
 """
 import re
 import sys
@@ -57,12 +57,21 @@ def main(descriptor, besked, modtaget):
         return f"StatusKode {status}, not 20"
     token = sandkasse.token("modtag")
     Path(modtaget).write_bytes(receive(sandkasse, token))
+    status = send(sandkasse, Path(besked).read_bytes().replace(b"BeskedVersion", b"Beskedversion"))
+    print("invalid", status)
+    if status != "40":
+        return f"an invalid besked: StatusKode {status}, not 40"
     for queue, expected in ((str(uuid.uuid4()), 404), (sandkasse.andres_dueslag, 403)):
         code = refused(sandkasse, token, queue)
         print("refused", code)
         if code != expected:
             return f"queue {queue}: {code}, not {expected}"
-    return None
+    try:
+        connect(sandkasse, token.replace(sandkasse.system["cvr"].encode("ascii"), b"33333333"))
+    except pika.exceptions.ProbableAuthenticationError as closed:
+        print("changed token:", closed)
+        return None
+    return "a changed token was let in"
 
 
 if __name__ == "__main__":
