@@ -58,7 +58,7 @@ constexpr Type kTidspunktType = of_elements({kSagdok, "TidspunktType"}, kTidspun
 constexpr Particle kSagDokObjektDele[] = {one(kUuidIdentifikator, kSomUuid)};
 constexpr Particle kSagDokObjektIndhold = in_order(kSagDokObjektDele);
 constexpr Type kSagDokObjektType = of_elements<UnikId>({kSagdok, "SagDokObjektType"}, kSagDokObjektIndhold);
-constexpr Type kPartType = xml::extension_of<UnikId>(kSagDokObjektType, {"urn:oio:sagdok:part:1.0.0", "PartType"});
+constexpr Type kPartType = xml::extension_of<UnikId>(kSagDokObjektType, {kPart, "PartType"});
 constexpr Type kAktoerType = xml::extension_of<UnikId>(kPartType, {kOrganisation, "AktoerType"});
 
 // The elements that hold an id, an actor or a time.
@@ -286,6 +286,15 @@ const xml::Schema& beskedkuvert_schema() {
   }();
   static const xml::Schema schema{globals};
   return schema;
+}
+
+std::span<const xml::SchemaFile> beskedkuvert_schema_files() {
+  static constexpr xml::SchemaFile kFiles[] = {{kKuvert, "b", "Beskedkuvert.xsd"},
+                                               {kSagdok, "sd", "SagDokObjekt.xsd"},
+                                               {kPart, "part", "Part.xsd"},
+                                               {kOrganisation, "org", "OrganisationFaelles.xsd"},
+                                               {xml::kXmldsig, "ds", "xmldsig.xsd"}};
+  return kFiles;
 }
 
 }  // namespace brevdue::oio
