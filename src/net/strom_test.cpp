@@ -140,13 +140,17 @@ TEST_P(EachStrom, WritesLargeBuffersWhole) {
 
 TEST_P(EachStrom, ReadsWhatHasComeInOneCall) {
   constexpr std::size_t kSize = 60'000;  // four TLS records
-  std::promise<Poster> held;
+  std::promise<std::function<void()>> held;
   std::promise<std::size_t> seen;
-  std::atomic<bool> sent = false;
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     co_await read_text(*strom, 1);
-    Strom* const raw = strom.get();
-    held.set_value([raw, post = strom->poster()](auto) { post([raw] { raw->wake(); }); });
+    bool sent = false;
+    held.set_value([&sent, raw = strom.get(), post = strom->poster()] {
+      post([&sent, raw] {
+        sent = true;
+        raw->wake();
+      });
+    });
     while (!sent) co_await strom->wait(late());
     std::vector<char> buffer(64 * 1024);
     const auto n = co_await strom->read_some(buffer, late());
@@ -154,10 +158,9 @@ TEST_P(EachStrom, ReadsWhatHasComeInOneCall) {
   });
   const auto klient = client();
   ASSERT_TRUE(klient->write("x"));
-  const Poster wake = held.get_future().get();
+  const auto release = held.get_future().get();
   ASSERT_TRUE(klient->write(std::string(kSize, 'y')));
-  sent = true;
-  wake({});
+  release();
   EXPECT_EQ(seen.get_future().get(), kSize);
 }
 
