@@ -105,12 +105,35 @@ Forberedt Afsendelse::prepare(const oio::Kald& kald, const Afsendt& afsendt) {
   if (auto retur = read(afsendt, dom)) return {std::move(retur), {}, {}};
   if (auto retur = decide(kald, dom)) return refuse(kald, dom, *std::move(retur));
   if (auto retur = limit_modtagere(dom.svar, dom)) return refuse(kald, dom, *std::move(retur));
+  match(kald, dom);
+  Forberedt out = accept(kald, afsendt, dom);
+  noegle_.assign(reinterpret_cast<const char*>(kald.anvendersystem.bytes.data()), kald.anvendersystem.bytes.size());
+  noegle_ += Kanonisk(meta_.besked_id).tekst();
+  out.commit.require_new(noegle_, dele_.indstillinger.gentagelsesvindue);
+  return out;
+}
+
+Forberedt Afsendelse::prepare_egen(const oio::Kald& afsender, const Afsendt& afsendt) {
+  static const oio::Myndighedsgraense kAlle{true, {}};
+  refresh();
+  Dom dom;
+  dom.nu = dele_.ur.nu();
+  if (auto retur = read(afsendt, dom)) return {std::move(retur), {}, {}};
+  dom.svar = {Aarsag::TILLADT, afsender.serviceaftale, &kAlle, oio::Modtagerkontrol::BESKAER};
+  if (auto retur = limit_modtagere(dom.svar, dom)) return {std::move(retur), {}, {}};
+  match(afsender, dom);
+  return accept(afsender, afsendt, dom);
+}
+
+void Afsendelse::match(const oio::Kald& kald, Dom& dom) {
   std::array<char, 36> kildesystem;
   kald.anvendersystem.write(kildesystem.data());
   const Grundlag grundlag{dom.besked, {kildesystem.data(), kildesystem.size()}, tilladt_};
+  const auto start = std::chrono::steady_clock::now();
   tavle_->matcher().find(dom.beskedtype, grundlag, fundne_);
+  dele_.tal.match_ns.add(static_cast<std::uint64_t>((std::chrono::steady_clock::now() - start).count()));
+  dele_.tal.match.add();
   distribute(dom);
-  return accept(kald, afsendt, dom);
 }
 
 // Steps 2 and 3.
@@ -265,6 +288,7 @@ Forberedt Afsendelse::accept(const oio::Kald& kald, const Afsendt& afsendt, Dom&
   meta_.adresse = adresse;
   meta_.akkreditiver = kald.akkreditiver;
   meta_.splejsning = splejsning;
+  meta_.tilladt = tilladt_;
   meta_bytes_.clear();
   encode(meta_, meta_bytes_);
 
@@ -276,11 +300,7 @@ Forberedt Afsendelse::accept(const oio::Kald& kald, const Afsendt& afsendt, Dom&
   post_.clear();
   oio::encode(post, post_);
 
-  noegle_.assign(reinterpret_cast<const char*>(kald.anvendersystem.bytes.data()), kald.anvendersystem.bytes.size());
-  noegle_ += Kanonisk(meta_.besked_id).tekst();
-
   Forberedt out;
-  out.commit.require_new(noegle_, dele_.indstillinger.gentagelsesvindue);
   out.commit.besked(meta_bytes_, afsendt.body, referencer_);
   out.commit.ledger(post_);
   if (!referencer_.empty()) out.besked = std::make_shared<const Besked>(meta_bytes_, afsendt.body);

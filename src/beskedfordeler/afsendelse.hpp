@@ -19,6 +19,7 @@
 #include "base/ur.hpp"
 #include "beskedfordeler/besked.hpp"
 #include "beskedfordeler/standardretur.hpp"
+#include "beskedfordeler/tal.hpp"
 #include "beskedfordeler/tavle.hpp"
 #include "oio/beskedkuvert.hpp"
 #include "oio/kald.hpp"
@@ -58,10 +59,14 @@ class Afsendelse {
     const base::Ur& ur;
     base::Tilfaeldig& tilfaeldig;
     const Afsendelsesindstillinger& indstillinger;
+    Tal& tal;
   };
   explicit Afsendelse(const Dele& dele);
 
   Forberedt prepare(const oio::Kald& kald, const Afsendt& afsendt);
+  // An event of one of the house's own services: read, matched and distributed as any other, but not judged as a
+  // publish, and never taken for a resend.
+  Forberedt prepare_egen(const oio::Kald& afsender, const Afsendt& afsendt);
 
  private:
   struct Dom;  // what one besked is judged on, and the answers so far
@@ -70,6 +75,7 @@ class Afsendelse {
   void collect_keys(Dom& dom);
   std::optional<Standardretur> decide(const oio::Kald& kald, Dom& dom);
   std::optional<Standardretur> limit_modtagere(const oio::Adgangssvar& svar, Dom& dom);
+  void match(const oio::Kald& kald, Dom& dom);
   void distribute(Dom& dom);
   void assign(const Abonnementsplads& plads, Dom& dom);
   oio::Adgangssvar receivers_of(const base::Uuid& system, const Dom& dom, std::vector<base::Cvr>& receivers);

@@ -30,8 +30,7 @@ Afsenderside::Afsenderside(Faelles& faelles, Tokens& tokens, amqp::Session& sess
       session_(session),
       postkasse_(postkasse),
       verify_(std::move(verify)),
-      afsendelse_({faelles.ydre.registre, faelles.ydre.tavler, faelles.ydre.ur, faelles.ydre.tilfaeldig,
-                   faelles.indstillinger.afsendelse}) {}
+      afsendelse_(faelles.afsendelsesdele()) {}
 
 void Afsenderside::set_token(std::string token, std::shared_ptr<const oio::Kald> kald) {
   egen_ = {std::move(token), std::move(kald)};

@@ -29,6 +29,7 @@ void encode(const Beskedmeta& meta, std::string& out) {
   skriver.number(kFormat).uuid(meta.afsender).cvr(meta.myndighed).uuid(meta.serviceaftale);
   skriver.uuid(meta.transaktions_id).uuid(meta.beskedtype).tid(meta.modtaget).number(meta.registerversion);
   skriver.text(meta.besked_id).text(meta.message_id).text(meta.adresse).text(meta.akkreditiver).text(meta.splejsning);
+  write_list(skriver, meta.tilladt, [&](base::Cvr cvr) { skriver.cvr(cvr); });
   write_list(skriver, meta.modtagere, [&](const std::vector<base::Cvr>& liste) {
     write_list(skriver, liste, [&](base::Cvr cvr) { skriver.cvr(cvr); });
   });
@@ -52,6 +53,7 @@ base::Resultat<Beskedmeta> decode_beskedmeta(std::string_view stored) {
   for (auto* text : {&out.besked_id, &out.message_id, &out.adresse, &out.akkreditiver, &out.splejsning}) {
     *text = in.text();
   }
+  read_list(in, [&] { out.tilladt.push_back(in.cvr()); });
   read_list(in, [&] { read_list(in, [&, &liste = out.modtagere.emplace_back()] { liste.push_back(in.cvr()); }); });
   read_list(in, [&] { out.fordelinger.push_back(read_fordeling(in)); });
   for (const Fordeling& one : out.fordelinger) {

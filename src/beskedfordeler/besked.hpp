@@ -47,6 +47,7 @@ struct Beskedmeta {
   std::string_view adresse;                       // as it is delivered (spec 1.3)
   std::string_view akkreditiver;                  // sensitive
   std::string_view splejsning;                    // oio::encode(Splejsning)
+  std::vector<base::Cvr> tilladt;                 // TilladtModtager as it was matched on: after trimming at publish
   std::vector<std::vector<base::Cvr>> modtagere;  // lists of TilladtModtager; variant n is the nth from 1
   std::vector<Fordeling> fordelinger;
   bool operator==(const Beskedmeta&) const = default;

@@ -11,7 +11,25 @@ net::Opgave<void> run(net::IoThreads& threads, std::function<void()> work, std::
 }  // namespace
 
 void Faelles::in_pool(std::function<void()> work, std::function<void(bool)> then) {
-  ydre.threads.spawn(run(ydre.threads, std::move(work), std::move(then)));
+  auto guarded = [liv = liv_, work = std::move(work)] {
+    const std::shared_lock lock{liv->mutex};
+    if (!liv->ended) work();
+  };
+  auto told = [liv = liv_, then = std::move(then)](bool ran) {
+    const std::shared_lock lock{liv->mutex};
+    if (!liv->ended) then(ran);
+  };
+  ydre.threads.spawn(run(ydre.threads, std::move(guarded), std::move(told)));
+}
+
+void Faelles::end() {
+  const std::lock_guard lock{liv_->mutex};
+  liv_->ended = true;
+}
+
+base::Resultat<std::shared_ptr<const Besked>> Faelles::find(store::Ankomst ankomst) const {
+  if (auto known = hukommelse.get(ankomst)) return known;
+  return read(ankomst);
 }
 
 base::Resultat<std::shared_ptr<const Besked>> Faelles::read(store::Ankomst ankomst) const {

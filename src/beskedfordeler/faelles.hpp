@@ -4,7 +4,9 @@
 #pragma once
 
 #include <chrono>
-#include <mutex>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
 #include <unordered_map>
 #include <vector>
 
@@ -48,16 +50,32 @@ struct Faelles {
         tal(outside.metrics),
         hukommelse(indstillinger.hukommelse_bytes) {}
 
-  // Runs `work` on the pool and then `then`, on some io thread; false when the pool had no room for it.
+  // Runs `work` on the pool and then `then`, on some io thread; false when the pool had no room for it. After end()
+  // neither is run.
   void in_pool(std::function<void()> work, std::function<void(bool ran)> then);
+  // Waits for what runs on the pool; nothing more is run there.
+  void end();
   // A besked from the journal. Errors: as Beskedlager::read.
   base::Resultat<std::shared_ptr<const Besked>> read(store::Ankomst ankomst) const;
+  // The same, from memory if it is there.
+  base::Resultat<std::shared_ptr<const Besked>> find(store::Ankomst ankomst) const;
+  Afsendelse::Dele afsendelsesdele() {
+    return {ydre.registre, ydre.tavler, ydre.ur, ydre.tilfaeldig, indstillinger.afsendelse, tal};
+  }
 
   Ydre ydre;
   const Indstillinger indstillinger;
   Tal tal;
   Beskedhukommelse hukommelse;
   Konsumenter konsumenter;
+
+ private:
+  // Work on the pool may outlast the Faelles, so whether it may still run is told by something that outlasts both.
+  struct Liv {
+    std::shared_mutex mutex;
+    bool ended = false;
+  };
+  const std::shared_ptr<Liv> liv_ = std::make_shared<Liv>();
 };
 
 }  // namespace brevdue::beskedfordeler

@@ -5,13 +5,15 @@
 // Store. The destructor waits for the commits under way.
 #pragma once
 
+#include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "beskedfordeler/faelles.hpp"
+#include "beskedfordeler/udbakke.hpp"
 
 namespace brevdue::beskedfordeler {
 
@@ -24,7 +26,7 @@ class Beskedfordeler {
 
   Faelles& faelles() { return faelles_; }
 
-  // To be called about once a second, from any thread: token times, what paused, retention.
+  // To be called about once a second, from any thread: token times, what paused, events left over, retention.
   void tick();
 
   // A connection: `look` is called when time has passed or registrations changed, on any thread, until the handle is
@@ -36,13 +38,21 @@ class Beskedfordeler {
 
  private:
   void tell(Grund grund);
+  void show_dueslag();
+  void move_events();
 
   Faelles faelles_;
+  Udbakke udbakke_;
+  std::atomic<bool> is_moving_{false};  // asked for and not begun
+  std::atomic<std::int64_t> next_expiry_us_{0};
+  std::mutex expiry_;
   std::mutex mutex_;
   std::vector<std::weak_ptr<std::function<void(Grund)>>> connections_;
   std::vector<std::shared_ptr<Postkasse>> postkasser_;
+  std::set<base::Uuid> shown_;  // dueslag with gauges
   adgangsstyring::Registre::Watch registre_watch_;
   Tavler::Watch tavler_watch_;
+  store::QueueStore::Watch udbakke_watch_;
 };
 
 }  // namespace brevdue::beskedfordeler

@@ -123,6 +123,16 @@ std::optional<BeskedPlads> Beskedindeks::find(Ankomst ankomst) const {
                      time == segment.times.begin() ? base::Tidspunkt{} : std::prev(time)->modtaget};
 }
 
+Ankomst Beskedindeks::newest() const {
+  const std::shared_lock lock{mutex_};
+  Ankomst out = 0;
+  for (const auto& [generation, segment] : segments_) {
+    if (!segment.entries.empty()) out = std::max(out, segment.first + segment.entries.size() - 1);
+    if (!segment.moved.empty()) out = std::max(out, segment.moved.back().ankomst);
+  }
+  return out;
+}
+
 std::vector<Ankomst> Beskedindeks::levende(std::uint64_t generation) const {
   const std::shared_lock lock{mutex_};
   std::vector<Ankomst> out;

@@ -44,6 +44,8 @@ class Beskedindeks {
   // One queue fewer holds it.
   void release(Ankomst ankomst);
   std::optional<BeskedPlads> find(Ankomst ankomst) const;
+  // The highest number that can still be found; 0 when there is none.
+  Ankomst newest() const;
   // The beskeder in a segment that some queue holds, by number.
   std::vector<Ankomst> levende(std::uint64_t segment) const;
   // Of all segments that hold beskeder, oldest first.

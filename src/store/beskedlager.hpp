@@ -15,6 +15,7 @@ class JournalBeskedlager final : public Beskedlager {
   JournalBeskedlager(const Journal& journal, const Beskedindeks& indeks, const CommitLaeser& laeser)
       : journal_(journal), indeks_(indeks), laeser_(laeser) {}
   base::Resultat<LagretBesked> read(Ankomst ankomst) const override;
+  Ankomst newest() const override { return indeks_.newest(); }
 
   struct Kodet {
     std::string op;  // as Commit::besked encoded it

@@ -66,6 +66,8 @@ class Beskedlager {
   virtual ~Beskedlager() = default;
   // Errors: IKKE_FUNDET (done with and recycled), LAGER (checksum or I/O).
   virtual base::Resultat<LagretBesked> read(Ankomst ankomst) const = 0;
+  // The highest number that can still be read; 0 when there is none.
+  virtual Ankomst newest() const = 0;
 };
 
 struct Udgaaende {
