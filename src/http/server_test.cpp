@@ -203,6 +203,7 @@ TEST_F(HttpServer, HandlersSeeTheClientsCertificate) {
 TEST_F(HttpServer, DrainEndsIdleConnectionsAndLetsRequestsFinish) {
   std::promise<void> handling;
   std::atomic<bool> finish = false;
+  const net::testing::StopAtEnd stop_at_end(threads_);
   Router router;
   router.add("GET", "/slow", [&](const Request&) -> net::Opgave<Response> {
     handling.set_value();

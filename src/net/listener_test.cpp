@@ -20,6 +20,7 @@ using base::FejlKode;
 using base::Resultat;
 using testing::BareSocket;
 using testing::eventually;
+using testing::StopAtEnd;
 using testing::TestTls;
 using testing::value_of;
 
@@ -69,6 +70,7 @@ TEST_F(ListenerTest, HandsOverTheClientsCertificateEachTime) {
   std::promise<std::string> first;
   std::promise<std::string> second;
   std::atomic<int> count = 0;
+  const StopAtEnd stop_at_end(threads_);
   listen(ClientCertificate::REQUESTED, {}, [&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     (count++ == 0 ? first : second).set_value(strom->peer().certificate_der);
     co_await echo(std::move(strom));
@@ -81,6 +83,7 @@ TEST_F(ListenerTest, HandsOverTheClientsCertificateEachTime) {
 
 TEST_F(ListenerTest, ARequestedCertificateMayBeAbsent) {
   std::promise<std::string> seen;
+  const StopAtEnd stop_at_end(threads_);
   listen(ClientCertificate::REQUESTED, {}, [&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     seen.set_value(strom->peer().certificate_der);
     co_await echo(std::move(strom));
@@ -98,6 +101,7 @@ TEST_F(ListenerTest, ARequiredCertificateMayNotBeAbsent) {
 TEST_F(ListenerTest, ACertificateOfAnUnknownCaIsHandedOverToo) {
   const TestTls foreign(testing::Authority::FOREIGN);
   std::promise<std::string> seen;
+  const StopAtEnd stop_at_end(threads_);
   listen(ClientCertificate::REQUIRED, {}, [&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     seen.set_value(strom->peer().certificate_der);
     co_await echo(std::move(strom));
@@ -171,6 +175,7 @@ TEST_F(ListenerTest, OverTheLimitANewConnectionIsClosedAtOnce) {
 TEST_F(ListenerTest, ConnectionsAreSpreadOverTheThreads) {
   std::mutex mutex;
   std::map<std::thread::id, int> seen;
+  const StopAtEnd stop_at_end(threads_);
   listener_ = value_of(Listener::tcp(threads_, "127.0.0.1", 0, nullptr, {}, [&](auto strom) -> Opgave<void> {
     {
       const std::lock_guard lock(mutex);
@@ -216,6 +221,7 @@ class LocalListener : public ListenerTest {
 
 TEST_F(LocalListener, ServesItsOwnUserOnly) {
   std::promise<std::string> address;
+  const StopAtEnd stop_at_end(threads_);
   listener_ = value_of(Listener::local(threads_, path(), [&](auto strom) -> Opgave<void> {
     address.set_value(strom->peer().address);
     co_await echo(std::move(strom));
@@ -272,8 +278,8 @@ TEST_F(LocalListener, RefusesAPathThatIsTooLong) {
 }
 
 TEST(Pool, RunsElsewhereAndComesBack) {
-  IoThreads threads(1, 1);
   std::promise<void> done;
+  IoThreads threads(1, 1);
   threads.spawn([](IoThreads& on, std::promise<void>& over) -> Opgave<void> {
     const auto home = std::this_thread::get_id();
     std::thread::id there;
@@ -287,8 +293,8 @@ TEST(Pool, RunsElsewhereAndComesBack) {
 }
 
 TEST(Pool, WhatTheWorkThrowsIsThrownToTheWaiter) {
-  IoThreads threads(1, 1);
   std::promise<std::string> caught;
+  IoThreads threads(1, 1);
   threads.spawn([](IoThreads& on, std::promise<std::string>& text) -> Opgave<void> {
     try {
       (void)co_await on.run_in_pool([] { throw std::runtime_error("on purpose"); });
@@ -301,10 +307,10 @@ TEST(Pool, WhatTheWorkThrowsIsThrownToTheWaiter) {
 
 TEST(Pool, RefusesWhenTooMuchWaits) {
   constexpr int kTasks = 5000;
-  IoThreads threads(1, 1);
   std::latch gate(1);
   std::atomic<int> ran = 0;
   std::atomic<int> refused = 0;
+  IoThreads threads(1, 1);
   const auto task = [](IoThreads& on, std::latch& held, auto& yes, auto& no) -> Opgave<void> {
     const auto result = co_await on.run_in_pool([&] { held.wait(); });
     ++(result ? yes : no);

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <thread>
 
+#include "net/server.hpp"
+
 namespace brevdue::net::testing {
 
 // True as soon as the condition holds; false when it never came to hold.
@@ -26,6 +28,18 @@ bool eventually(Condition condition) {
   }
   return true;
 }
+
+// Stops the threads before the locals declared above it go, which what is served may refer to.
+class StopAtEnd {
+ public:
+  explicit StopAtEnd(IoThreads& threads) : threads_(threads) {}
+  StopAtEnd(const StopAtEnd&) = delete;
+  StopAtEnd& operator=(const StopAtEnd&) = delete;
+  ~StopAtEnd() { threads_.stop(); }
+
+ private:
+  IoThreads& threads_;
+};
 
 class BareSocket {
  public:

@@ -20,6 +20,7 @@ using base::Monoton;
 using base::Resultat;
 using testing::BareSocket;
 using testing::eventually;
+using testing::StopAtEnd;
 using testing::TestTls;
 using testing::value_of;
 
@@ -101,6 +102,7 @@ Opgave<void> echo(std::unique_ptr<Strom> strom) {
 }
 
 TEST_P(EachStrom, CarriesBytesBothWays) {
+  const StopAtEnd stop_at_end(threads_);
   serve(echo);
   const auto klient = client();
   for (const std::string text : {"a", "brevdue", "en noget længere linje"}) {
@@ -111,6 +113,7 @@ TEST_P(EachStrom, CarriesBytesBothWays) {
 
 TEST_P(EachStrom, KnowsThePeersAddress) {
   std::promise<Peer> seen;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     seen.set_value(strom->peer());
     co_return;
@@ -124,6 +127,7 @@ TEST_P(EachStrom, KnowsThePeersAddress) {
 TEST_P(EachStrom, WritesLargeBuffersWhole) {
   std::string large(5'000'000, 'x');
   for (std::size_t i = 0; i < large.size(); i += 997) large[i] = static_cast<char>('a' + i % 23);
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     if (!co_await strom->write(large, late())) co_return;
     const auto back = co_await read_text(*strom, large.size());
@@ -142,6 +146,7 @@ TEST_P(EachStrom, ReadsWhatHasComeInOneCall) {
   constexpr std::size_t kSize = 60'000;  // four TLS records
   std::promise<std::function<void()>> held;
   std::promise<std::size_t> seen;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     co_await read_text(*strom, 1);
     bool sent = false;
@@ -166,6 +171,7 @@ TEST_P(EachStrom, ReadsWhatHasComeInOneCall) {
 
 TEST_P(EachStrom, NeverReadsMoreThanThereIsRoomFor) {
   std::promise<std::vector<std::size_t>> seen;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     std::array<char, 3> small;
     std::vector<std::size_t> sizes;
@@ -185,6 +191,7 @@ TEST_P(EachStrom, NeverReadsMoreThanThereIsRoomFor) {
 
 TEST_P(EachStrom, AReadEndsAtItsDeadlineAndTheStreamGoesOn) {
   std::promise<std::optional<FejlKode>> silent;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     std::array<char, 8> buffer;
     silent.set_value(code(co_await strom->read_some(buffer, soon())));
@@ -200,6 +207,7 @@ TEST_P(EachStrom, AReadersDeadlineLeavesTheWriterAlone) {
   std::promise<std::optional<FejlKode>> reading;
   std::promise<std::optional<FejlKode>> writing;
   const std::string large(20'000'000, 'z');
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     std::atomic<bool> read_over = false;
     strom->spawn([](Strom& s, auto& result, auto& over) -> Opgave<void> {
@@ -221,6 +229,7 @@ TEST_P(EachStrom, AReadersDeadlineLeavesTheWriterAlone) {
 
 TEST_P(EachStrom, AWriteToAPeerThatDoesNotReadEndsAtItsDeadline) {
   std::promise<std::optional<FejlKode>> written;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     const std::string large(50'000'000, 'z');
     written.set_value(code(co_await strom->write(large, soon())));
@@ -231,6 +240,7 @@ TEST_P(EachStrom, AWriteToAPeerThatDoesNotReadEndsAtItsDeadline) {
 
 TEST_P(EachStrom, WaitEndsByWakeAndByTime) {
   std::promise<void> done;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     strom->wake();
     co_await strom->wait(late());  // the wake before it is remembered
@@ -250,6 +260,7 @@ TEST_P(EachStrom, WaitEndsByWakeAndByTime) {
 TEST_P(EachStrom, CloseEndsWhatWaits) {
   std::promise<std::optional<FejlKode>> reading;
   std::promise<std::optional<FejlKode>> after;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     bool read_over = false;
     strom->spawn([](Strom& s, auto& result, bool& over) -> Opgave<void> {
@@ -269,6 +280,7 @@ TEST_P(EachStrom, CloseEndsWhatWaits) {
 
 TEST_P(EachStrom, ShutdownIsAProperEndAndMayBeAskedForTwice) {
   std::promise<void> done;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     co_await strom->write(std::string_view("farewell"), late());
     co_await strom->shutdown();
@@ -285,6 +297,7 @@ TEST_P(EachStrom, ShutdownIsAProperEndAndMayBeAskedForTwice) {
 
 TEST_P(EachStrom, ShutdownDoesNotWaitForeverForThePeer) {
   std::promise<void> done;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     co_await strom->shutdown();
     done.set_value();
@@ -299,6 +312,7 @@ TEST_P(EachStrom, PostedWorkRunsInOrderOnTheStreamsThread) {
   std::promise<void> over;
   std::array<std::vector<int>, 3> seen;
   std::atomic<int> foreign_thread = 0;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     const auto home = std::this_thread::get_id();
     ready.set_value([&, home, post = strom->poster()](std::function<void()> work) {
@@ -335,6 +349,7 @@ TEST_P(EachStrom, PostedWorkRunsInOrderOnTheStreamsThread) {
 
 TEST_P(EachStrom, APosterOutlivesItsStreamAndTheThreads) {
   std::promise<Poster> given;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     given.set_value(strom->poster());
     co_return;
@@ -351,6 +366,7 @@ TEST_P(EachStrom, APosterOutlivesItsStreamAndTheThreads) {
 }
 
 TEST_P(EachStrom, WhatTheServingCoroutineThrowsEndsItsConnectionOnly) {
+  const StopAtEnd stop_at_end(threads_);
   serve([](std::unique_ptr<Strom> strom) -> Opgave<void> {
     const auto word = co_await read_text(*strom, 4);
     if (word && *word == "fail") throw std::runtime_error("on purpose");
@@ -368,6 +384,7 @@ TEST_P(EachStrom, WhatTheServingCoroutineThrowsEndsItsConnectionOnly) {
 
 TEST_P(EachStrom, TheThreadsMayStopInTheMiddleOfEverything) {
   std::promise<void> busy;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     strom->spawn([](Strom& s) -> Opgave<void> { co_await s.wait(Monoton::max()); }(*strom));
     busy.set_value();
@@ -391,6 +408,7 @@ class PlainStrom : public ::testing::Test {
 };
 
 TEST_F(PlainStrom, AnswersAPeerThatHasEndedItsSide) {
+  const StopAtEnd stop_at_end(threads_);
   serve([](std::unique_ptr<Strom> strom) -> Opgave<void> {
     const auto all = co_await read_text(*strom, 1000);
     co_await strom->write(*all, late());
@@ -405,6 +423,7 @@ TEST_F(PlainStrom, AnswersAPeerThatHasEndedItsSide) {
 TEST_F(PlainStrom, SeesAReset) {
   std::promise<void> reading;
   std::promise<std::optional<FejlKode>> seen;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     co_await read_text(*strom, 1);
     reading.set_value();
@@ -420,6 +439,7 @@ TEST_F(PlainStrom, SeesAReset) {
 TEST_F(PlainStrom, ABusyConnectionLetsOthersRun) {
   std::atomic<bool> stop = false;
   std::promise<void> answered;
+  const StopAtEnd stop_at_end(threads_);
   serve([&](std::unique_ptr<Strom> strom) -> Opgave<void> {
     const auto kind = co_await read_text(*strom, 1);
     if (kind && *kind == "q") {
