@@ -38,13 +38,23 @@ inline constexpr auto kAndenBeskedtype = base::Uuid::literal("832d0676-d0a0-4522
 inline constexpr std::string_view kAfsendId = "http://entityid.kombit.dk/service/bfo_afsend/2";
 inline constexpr std::string_view kModtagId = "http://entityid.kombit.dk/service/bfo_modtag/2";
 
-// A second certificate of the system, and the other system's.
+// On P-256, since RSA keys are slow to make and every test is a program of its own.
+inline crypto::Identitet issued_p256(std::string cn, std::uint64_t seed) {
+  base::TestTilfaeldig random(seed);
+  const auto key = ct::value_of(crypto::PrivatNoegle::generate_p256());
+  return {key, ct::value_of(crypto::issue_for_key(ct::ca(), ct::request_for(std::move(cn)), key, random))};
+}
+// The system's certificate, its second one, and the other system's.
+inline const crypto::Identitet& boligstoette() {
+  static const crypto::Identitet made = issued_p256("Boligstøtte (funktionscertifikat)", 3);
+  return made;
+}
 inline const crypto::Identitet& andet_certifikat() {
-  static const crypto::Identitet made = ct::issued("Boligstøtte, nyt (funktionscertifikat)", 5);
+  static const crypto::Identitet made = issued_p256("Boligstøtte, nyt (funktionscertifikat)", 5);
   return made;
 }
 inline const crypto::Identitet& andet_system() {
-  static const crypto::Identitet made = ct::issued("Korsbæk ESDH (funktionscertifikat)", 6);
+  static const crypto::Identitet made = issued_p256("Korsbæk ESDH (funktionscertifikat)", 6);
   return made;
 }
 
@@ -72,7 +82,7 @@ inline Registreringer verden() {
   Registreringer all;
   all.myndigheder = {{kKorsbaek, "Korsbæk Kommune", "kommune"}, {kNabo, "Nabo Kommune", ""}};
   all.anvendersystemer = {
-      {kSystem, "Boligstøtte", kUdk, {{ct::anvendersystem().certifikat.der()}, {andet_certifikat().certifikat.der()}}},
+      {kSystem, "Boligstøtte", kUdk, {{boligstoette().certifikat.der()}, {andet_certifikat().certifikat.der()}}},
       {kAndetSystem, "ESDH", kKorsbaek, {{andet_system().certifikat.der()}}}};
   all.serviceaftaler = {aftale(kAftale, kSystem, {kKorsbaek}, {service(kAfsend), service(kModtag)})};
   return all;
@@ -117,16 +127,17 @@ class Testcommitter final : public store::Committer {
   std::vector<std::string> records_;
 };
 
+// The promise is shared: whoever waits may be gone before set_value() is through.
 template <class T>
-net::Opgave<void> into_promise(net::Opgave<T> task, std::promise<T>& promise) {
-  promise.set_value(co_await std::move(task));
+net::Opgave<void> into_promise(net::Opgave<T> task, std::shared_ptr<std::promise<T>> promise) {
+  promise->set_value(co_await std::move(task));
 }
 
 // Runs the coroutine on an io thread and waits for its value.
 template <class T>
 T await(net::IoThreads& threads, net::Opgave<T> task) {
-  std::promise<T> promise;
-  auto value = promise.get_future();
+  const auto promise = std::make_shared<std::promise<T>>();
+  auto value = promise->get_future();
   threads.spawn(into_promise(std::move(task), promise));
   return value.get();
 }

@@ -39,7 +39,7 @@ oio::Kald kald(std::string_view service = kAfsend) {
   out.myndighed = kKorsbaek;
   out.service = service;
   out.udloeber = kNu + std::chrono::hours(1);
-  out.certifikat = fingeraftryk(ct::anvendersystem().certifikat.der());
+  out.certifikat = fingeraftryk(boligstoette().certifikat.der());
   return out;
 }
 
@@ -246,7 +246,7 @@ oio::Kald any_kald() {
   auto out = kald(*rc::gen::element(kAfsend, kModtag, kAdmin));
   out.anvendersystem = *rc::gen::element(kSystem, kAndetSystem);
   out.myndighed = *rc::gen::element(kKorsbaek, kNabo);
-  const auto& own = out.anvendersystem == kSystem ? ct::anvendersystem() : andet_system();
+  const auto& own = out.anvendersystem == kSystem ? boligstoette() : andet_system();
   out.certifikat = fingeraftryk(own.certifikat.der());
   return out;
 }

@@ -34,7 +34,7 @@ TEST(Register, RefusesWhatDoesNotHangTogether) {
       [](auto& all) { all.myndigheder.push_back(all.myndigheder[0]); },
       [](auto& all) { all.anvendersystemer[1].uuid = kSystem; },
       [](auto& all) { all.serviceaftaler.push_back(all.serviceaftaler[0]); },
-      [](auto& all) { all.anvendersystemer[1].certifikater = {{ct::anvendersystem().certifikat.der()}}; },
+      [](auto& all) { all.anvendersystemer[1].certifikater = {{boligstoette().certifikat.der()}}; },
       [](auto& all) { all.anvendersystemer[1].certifikater = {{"no certificate"}}; },
       [](auto& all) { all.serviceaftaler[0].anvendersystem = kAftale; },
       [](auto& all) { all.serviceaftaler[0].myndigheder = {kUdk}; },
@@ -72,7 +72,7 @@ class Certifikatkald : public ::testing::Test {
   Registreringer all_ = verden();
   base::TestUr ur_{kNu};
   base::TestUr certifikat_ur_{kNu};
-  const std::string& der_ = ct::anvendersystem().certifikat.der();
+  const std::string& der_ = boligstoette().certifikat.der();
 };
 
 TEST_F(Certifikatkald, CallsForItsOneAuthority) {
@@ -83,7 +83,7 @@ TEST_F(Certifikatkald, CallsForItsOneAuthority) {
   EXPECT_EQ(made->serviceaftale, kAftale);
   EXPECT_EQ(made->service, kAfsend);
   EXPECT_EQ(made->registerversion, 5U);
-  EXPECT_EQ(made->udloeber, ct::anvendersystem().certifikat.not_after() + std::chrono::seconds(1));
+  EXPECT_EQ(made->udloeber, boligstoette().certifikat.not_after() + std::chrono::seconds(1));
 }
 
 TEST_F(Certifikatkald, SeveralAuthoritiesNeedAToken) {
@@ -109,7 +109,7 @@ TEST_F(Certifikatkald, RefusesEveryCertificateNotInOrder) {
 TEST_F(Certifikatkald, CertificatesAreJudgedByTheirOwnClock) {
   ur_.advance(std::chrono::hours(24 * 365 * 20));  // the sandbox's time alone
   EXPECT_TRUE(kald(der_));
-  const auto last = ct::anvendersystem().certifikat.not_after();
+  const auto last = boligstoette().certifikat.not_after();
   certifikat_ur_.advance(last - kNu);
   const auto made = kald(der_);
   ASSERT_TRUE(made);

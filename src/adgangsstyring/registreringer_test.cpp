@@ -65,14 +65,14 @@ TEST(Registreringer, LeavesOtherTablesToOthers) {
 TEST(Registreringer, TakesCertificatesFromFilesBesideIt) {
   const auto folder = std::filesystem::temp_directory_path() / ("brevdue-reg-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder / "pki");
-  std::ofstream(folder / "pki/a.crt") << ct::anvendersystem().certifikat.pem();
+  std::ofstream(folder / "pki/a.crt") << boligstoette().certifikat.pem();
   const auto all = read(
       "[[anvendersystem]]\nuuid = '00000000-0000-4000-8000-000000000001'\nnavn = 'A'\ncvr = '33333333'\n"
       "certifikater = ['pki/a.crt']\n",
       folder);
   std::filesystem::remove_all(folder);
   ASSERT_TRUE(all) << base::beskriv(all.error());
-  EXPECT_EQ(all->anvendersystemer[0].certifikater[0].der, ct::anvendersystem().certifikat.der());
+  EXPECT_EQ(all->anvendersystemer[0].certifikater[0].der, boligstoette().certifikat.der());
 }
 
 struct Linje {

@@ -24,7 +24,7 @@ json anmodning() {
           {"RequestType", "http://docs.oasis-open.org/ws-sx/ws-trust/200512/Issue"},
           {"KeyType", "http://docs.oasis-open.org/ws-sx/ws-trust/200512/PublicKey"},
           {"AnvenderKontekst", {{"Cvr", kKorsbaek.text()}}},
-          {"UseKey", base::base64(ct::anvendersystem().certifikat.der())},
+          {"UseKey", base::base64(boligstoette().certifikat.der())},
           {"AppliesTo", {{"EndpointReference", {{"Address", kAfsendId}}}}},
           {"OnBehalfOf", nullptr}};
 }
@@ -79,7 +79,7 @@ class StsTest : public ::testing::Test {
   base::TestUr ur_{kNu + std::chrono::microseconds(1234)};
   base::TestUr certifikat_ur_{kNu};
   base::TestTilfaeldig tilfaeldig_{1};
-  net::Peer peer_{.address = "192.0.2.1", .certificate_der = ct::anvendersystem().certifikat.der()};
+  net::Peer peer_{.address = "192.0.2.1", .certificate_der = boligstoette().certifikat.der()};
   Testcommitter committer_;
   std::string record_;
   net::IoThreads threads_{1, 1};
@@ -107,8 +107,8 @@ TEST_F(StsTest, IssuesATokenThatSaysWhatWasAgreed) {
   for (const auto* same : {"TokenType", "RequestType", "KeyType"}) EXPECT_EQ(body[same], anmodning()[same]);
   const auto token = issued(svar);
   EXPECT_EQ(token.issuer, "https://sts.brevdue.invalid");
-  EXPECT_EQ(token.subject_name, ct::anvendersystem().certifikat.subject());
-  EXPECT_EQ(token.holder_der, ct::anvendersystem().certifikat.der());
+  EXPECT_EQ(token.subject_name, boligstoette().certifikat.subject());
+  EXPECT_EQ(token.holder_der, boligstoette().certifikat.der());
   EXPECT_EQ(token.audiences, std::vector<std::string>{std::string(kAfsendId)});
   EXPECT_EQ(token.recipient, kAfsendId);
   EXPECT_EQ(token.cvr, kKorsbaek);

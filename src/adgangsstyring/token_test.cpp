@@ -25,8 +25,8 @@ crypto::Assertion assertion() {
   out.id = "_00000000-0000-4000-8000-0000000000ff";
   out.issuer = "https://sts.brevdue.invalid";
   out.issue_instant = kNu;
-  out.subject_name = ct::anvendersystem().certifikat.subject();
-  out.holder_der = ct::anvendersystem().certifikat.der();
+  out.subject_name = boligstoette().certifikat.subject();
+  out.holder_der = boligstoette().certifikat.der();
   out.confirmation_not_before = kNu;
   out.confirmation_not_on_or_after = kNu + hours(8);
   out.recipient = kAfsendId;
@@ -81,7 +81,7 @@ class Tokens : public ::testing::Test {
   base::TestUr ur_{kNu};
   base::TestUr certifikat_ur_{kNu};
   base::TestTilfaeldig tilfaeldig_{1};
-  net::Peer peer_{.address = "192.0.2.1", .certificate_der = ct::anvendersystem().certifikat.der()};
+  net::Peer peer_{.address = "192.0.2.1", .certificate_der = boligstoette().certifikat.der()};
   net::IoThreads threads_{1, 1};
   std::unique_ptr<Tokenkontrol> kontrol_;
 
@@ -96,7 +96,7 @@ TEST_F(Tokens, AGoodTokenBecomesACall) {
   EXPECT_EQ(kald->serviceaftale, kAftale);
   EXPECT_EQ(kald->service, kAfsend);
   EXPECT_EQ(kald->adresse, "192.0.2.1");
-  EXPECT_EQ(kald->akkreditiver, ct::anvendersystem().certifikat.akkreditiver());
+  EXPECT_EQ(kald->akkreditiver, boligstoette().certifikat.akkreditiver());
   EXPECT_EQ(kald->udloeber, kNu + hours(8) + minutes(5));
   EXPECT_FALSE(kald->korrelation.is_nil());
   oio::Adgangsnoegle noegle;
