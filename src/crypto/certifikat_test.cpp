@@ -21,7 +21,7 @@ std::string subject_of(const OcesNavn& navn) {
 }
 
 OcesNavn navn(std::string cn, std::string o) {
-  return {.cvr = *base::Cvr::parse("33333333"), .fid = "12345678", .cn = std::move(cn), .o = std::move(o)};
+  return {.cvr = value_of(base::Cvr::parse("33333333")), .fid = "12345678", .cn = std::move(cn), .o = std::move(o)};
 }
 
 TEST(Certifikat, ShowsItsNamesAsKombitDoes) {

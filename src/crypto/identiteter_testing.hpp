@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 
 #include "crypto/pki.hpp"
@@ -16,11 +17,20 @@ T value_of(base::Resultat<T> result) {
   return *std::move(result);
 }
 
-inline const base::Tidspunkt kFra = *base::parse_iso("2026-01-01T00:00:00Z");
-inline const base::Tidspunkt kTil = *base::parse_iso("2036-01-01T00:00:00Z");
+template <class T>
+T value_of(std::optional<T> value) {
+  if (!value) throw std::runtime_error("nothing");
+  return *std::move(value);
+}
+
+inline const base::Tidspunkt kFra = value_of(base::parse_iso("2026-01-01T00:00:00Z"));
+inline const base::Tidspunkt kTil = value_of(base::parse_iso("2036-01-01T00:00:00Z"));
 
 inline Udstedelse request_for(std::string cn) {
-  return {.navn = {.cvr = *base::Cvr::parse("33333333"), .fid = "12345678", .cn = std::move(cn), .o = "Prøvestyrelsen"},
+  return {.navn = {.cvr = value_of(base::Cvr::parse("33333333")),
+                   .fid = "12345678",
+                   .cn = std::move(cn),
+                   .o = "Prøvestyrelsen"},
           .gyldighed = {kFra, kTil},
           .dns = {},
           .ip = {}};

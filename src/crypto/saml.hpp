@@ -55,10 +55,10 @@ base::Resultat<std::string> sign_assertion(const Assertion& assertion, const Pri
 // Limits on a token from outside (T2).
 struct AssertionGraenser {
   std::size_t bytes = 1 << 20;
-  unsigned dybde = 100;                  // nested elements
-  unsigned attributter = 256;            // of one element, namespace declarations included
-  unsigned elementer = 10000;            // in the whole document
-  std::size_t privilegier = 256 * 1024;  // of the decoded PrivilegeList
+  unsigned dybde = 100;                 // nested elements
+  unsigned attributter = 256;           // of one element, namespace declarations included
+  unsigned elementer = 10000;           // in the whole document
+  std::size_t privilegier = 256 << 10;  // of the decoded PrivilegeList
 };
 
 // Verifies that `xml` is exactly one assertion of that form, signed by one of the `pinned` keys; the certificate in its

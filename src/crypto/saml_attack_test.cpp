@@ -2,6 +2,7 @@
 // is first shown to deceive a careless verifier, and a token that breaks a rule is signed with the trusted key, so that
 // nothing here is refused for another reason than the one it is about.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <openssl/x509.h>
 
@@ -110,7 +111,7 @@ TEST(SamlAttack, WrappedTokensThatShareAnIdAreRefused) {
 TEST(SamlAttack, AnIdThatOccursTwiceIsRefusedWhereverItStands) {
   const std::string id = proeve().id;
   for (const std::string attribute : {"ID", "Id", "id", "AssertionID", "xml:id", "w:Id"}) {
-    const std::string with = "<AuthnContext xmlns:w=\"urn:w\" " + attribute + "=\"" + id + "\">";
+    const std::string with = fmt::format("<AuthnContext xmlns:w=\"urn:w\" {}=\"{}\">", attribute, id);
     EXPECT_EQ(verdict(replaced(token(), "<AuthnContext>", with)), "an ID that occurs twice") << attribute;
   }
   EXPECT_EQ(verdict(replaced(token(), "<KeyInfo><X509Data>", "<KeyInfo Id=\"" + id + "\"><X509Data>")),

@@ -6,7 +6,6 @@
 namespace brevdue::crypto {
 namespace {
 
-using base::FejlKode;
 using std::chrono::hours;
 using std::chrono::microseconds;
 using std::chrono::minutes;

@@ -11,8 +11,6 @@
 namespace brevdue::crypto {
 namespace {
 
-using base::FejlKode;
-using ::testing::HasSubstr;
 using testing::proeve;
 using testing::replaced;
 using testing::resigned;

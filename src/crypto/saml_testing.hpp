@@ -18,7 +18,7 @@
 namespace brevdue::crypto::testing {
 
 inline base::Tidspunkt at(std::string_view time) {
-  return *base::parse_iso(time);
+  return value_of(base::parse_iso(time));
 }
 
 inline Assertion proeve() {
@@ -34,7 +34,7 @@ inline Assertion proeve() {
           .not_before = at("2026-05-15T08:00:00.123Z"),
           .not_on_or_after = at("2026-05-15T16:00:00.123Z"),
           .audiences = {"http://entityid.kombit.dk/service/bfo_afsend/2"},
-          .cvr = *base::Cvr::parse("11111111"),
+          .cvr = value_of(base::Cvr::parse("11111111")),
           .privileges = "<bpp:PrivilegeList xmlns:bpp=\"http://itst.dk/oiosaml/basic_privilege_profile\"/>",
           .authn_instant = at("2026-05-15T08:00:00.123Z")};
 }

@@ -32,7 +32,7 @@ Assertion assertion() {
           .not_before = from,
           .not_on_or_after = to,
           .audiences = {"urn:service"},
-          .cvr = *brevdue::base::Cvr::parse("11111111"),
+          .cvr = testing::value_of(brevdue::base::Cvr::parse("11111111")),
           .privileges = "<x/>",
           .authn_instant = from};
 }
