@@ -32,12 +32,16 @@ Modtagerside::Modtagerside(Faelles& faelles, amqp::Session& session, Postkasse& 
       later_(std::move(later)),
       in_pool_(std::move(in_pool)) {}
 
+// Everything is back in its place before the next consumer takes over, or order would be lost.
 Modtagerside::~Modtagerside() {
-  while (!konsumenter_.empty()) end_consumer(konsumenter_.begin());
   for (const auto& [koe, udlaan] : udlaan_) {
     std::vector<store::Ankomst> ankomster;
     for (const auto& [ankomst, besked_id] : udlaan) ankomster.push_back(ankomst);
     if (!ankomster.empty()) faelles_.ydre.store.queues().give_back(koe, ankomster);
+  }
+  for (const auto& [id, konsument] : konsumenter_) faelles_.konsumenter.remove(konsument.plads);
+  for (const auto& [number, portion] : portioner_) {
+    if (portion.plads) faelles_.konsumenter.remove(portion.plads);
   }
 }
 
@@ -104,11 +108,17 @@ void Modtagerside::cancelled(amqp::ConsumerId id) {
   if (found != konsumenter_.end()) end_consumer(found);
 }
 
-// What is on its way to it goes back when its commit is done.
+// What is on its way to it goes back when its commit is done; only then the next consumer takes over.
 void Modtagerside::end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it) {
   const auto plads = it->second.plads;
+  const auto under_way = std::ranges::find_if(
+      portioner_, [id = it->first](const auto& portion) { return portion.second.konsument == id; });
   konsumenter_.erase(it);
-  faelles_.konsumenter.remove(plads);
+  if (under_way != portioner_.end()) {
+    under_way->second.plads = plads;
+  } else {
+    faelles_.konsumenter.remove(plads);
+  }
 }
 
 void Modtagerside::get(amqp::GetId id, std::string_view queue, bool no_ack) {

@@ -78,7 +78,8 @@ class Modtagerside {
     bool no_ack = false;
     std::optional<amqp::ConsumerId> konsument;
     std::optional<Get> get;
-    bool is_handed_out = false;  // some of it
+    bool is_handed_out = false;                 // some of it
+    std::shared_ptr<Konsumenter::Plads> plads;  // of a consumer that ended meanwhile
     std::vector<Post> poster;
   };
   using Udlaan = std::map<store::Ankomst, base::Uuid>;  // and its BeskedId

@@ -153,6 +153,20 @@ TEST_F(Modtag, AConnectionThatEndsWhileItsPortionIsWrittenLosesNothing) {
   EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2}));
 }
 
+TEST_F(Modtag, OrderIsKeptWhenAConsumerIsCancelledWhileItsPortionIsWritten) {
+  send_many(4);
+  files_.port.shut();
+  receive(2);
+  anden_ = connect("modtag");
+  consume(anden_, 5, 10);
+  modtager_.client->cancelled(1);
+  traad_.run();
+  files_.port.open();
+  ASSERT_TRUE(wait_deliveries(anden_, 4));
+  EXPECT_EQ(references(anden_), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+  EXPECT_TRUE(modtager_.session->deliveries.empty());
+}
+
 TEST_F(Modtag, AConsumerThatIsGoneWhenItsPortionComesGetsNothing) {
   send_many(3);
   modtager_ = connect("modtag");

@@ -266,6 +266,7 @@ void Modtagerside::finish(std::uint64_t number, bool is_paused) {
     konsument->second.credit += left.size();
   }
   give_back(portion.koe, left);
+  if (portion.plads) faelles_.konsumenter.remove(portion.plads);
   pump(*portion.konsument);
 }
 
