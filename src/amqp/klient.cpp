@@ -158,12 +158,17 @@ Resultat<void> Klient::start(std::string_view mechanism, std::string_view respon
   return {};
 }
 
-Resultat<void> Klient::ready_to_publish() {
+Resultat<void> Klient::confirm() {
   std::string out;
   put_method(out, kChannel, ConfirmSelect{});
   PROEV(stream_->write(out));
   PROEV(expect<ConfirmSelectOk>());
-  out.clear();
+  return {};
+}
+
+Resultat<void> Klient::ready_to_publish() {
+  PROEV(confirm());
+  std::string out;
   BasicConsume consume;
   consume.queue = kReplyQueue;
   consume.no_ack = true;
@@ -195,6 +200,16 @@ Resultat<std::string> Klient::publish(std::string_view exchange, std::string_vie
   return reply;
 }
 
+Resultat<void> Klient::prefetch(std::uint16_t count) {
+  std::string out;
+  BasicQos qos;
+  qos.prefetch_count = count;
+  put_method(out, kChannel, qos);
+  PROEV(stream_->write(out));
+  PROEV(expect<BasicQosOk>());
+  return {};
+}
+
 Resultat<void> Klient::consume(std::string_view queue) {
   std::string out;
   BasicConsume consume;
@@ -213,9 +228,9 @@ Resultat<KlientBesked> Klient::next(std::chrono::milliseconds timeout) {
   return out;
 }
 
-Resultat<void> Klient::ack(std::uint64_t delivery_tag) {
+Resultat<void> Klient::ack(std::uint64_t delivery_tag, bool multiple) {
   std::string out;
-  put_method(out, kChannel, BasicAck{delivery_tag, false});
+  put_method(out, kChannel, BasicAck{delivery_tag, multiple});
   return stream_->write(out);
 }
 

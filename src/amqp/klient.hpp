@@ -35,16 +35,20 @@ class Klient {
   static base::Resultat<std::unique_ptr<Klient>> open(const net::KlientMaal& maal, std::string_view mechanism,
                                                       std::string_view response, std::string_view vhost);
 
+  base::Resultat<void> confirm();  // confirm.select
   // Turns confirms on and stands ready for replies. Once, before publish().
   base::Resultat<void> ready_to_publish();
   // Publishes with the token in its header; returns the reply's body when it and the confirm have come.
   base::Resultat<std::string> publish(std::string_view exchange, std::string_view token, std::string_view message_id,
                                       std::string_view correlation_id, std::string_view body);
 
+  base::Resultat<void> prefetch(std::uint16_t count);
   base::Resultat<void> consume(std::string_view queue);
   // The next delivery; TIDSFRIST when none comes.
   base::Resultat<KlientBesked> next(std::chrono::milliseconds timeout);
-  base::Resultat<void> ack(std::uint64_t delivery_tag);
+  base::Resultat<void> ack(std::uint64_t delivery_tag, bool multiple = false);
+  // The connection itself, for who goes on in its own way (benchmarks): all that was asked for has been answered.
+  net::Klient& stream() { return *stream_; }
   // Says goodbye properly.
   base::Resultat<void> close();
 
