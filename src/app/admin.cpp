@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "app/admin_beskeder.hpp"
+#include "app/foresporgsel.hpp"
 #include "app/ledger_tekst.hpp"
 #include "oio/revisionspost.hpp"
 
@@ -57,18 +58,6 @@ http::Handler on_pool(Dele& dele, Act act) {
     if (!answer) co_return refuse(answer.error());
     co_return http::text_response(200, std::move(*answer));
   };
-}
-
-template <class T>
-Resultat<T> number_of(const Request& request, std::string_view name, T otherwise) {
-  const auto text = request.parameter(name);
-  if (!text) return otherwise;
-  T out{};
-  const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), out);
-  if (failed != std::errc{} || end != text->data() + text->size()) {
-    return base::fejl(FejlKode::UGYLDIG, "must be a number", std::string(name));
-  }
-  return out;
 }
 
 Resultat<void> note(Dele& dele, std::string_view what) {
@@ -141,8 +130,8 @@ Resultat<std::string> clock(Dele& dele, const Request& request) {
     return base::fejl(FejlKode::IKKE_TILLADT, "only a sandbox's clock can be moved");
   }
   const auto now = dele.omgivelser.ure.ur.nu();
-  const auto by = PROEV((number_of<std::int64_t>(request, "by", 0)));
-  const auto at = PROEV((number_of<std::int64_t>(request, "at", (now.time_since_epoch().count()) + by)));
+  const auto by = PROEV(signed_number_of(request, "by", 0));
+  const auto at = PROEV(signed_number_of(request, "at", now.time_since_epoch().count() + by));
   const base::Tidspunkt then{std::chrono::microseconds{at}};
   if (then < last_committed(dele.store->ledger())) {
     return base::fejl(FejlKode::KONFLIKT, "the clock cannot go back behind what is already committed");
@@ -162,10 +151,17 @@ void add_admin(Server::Impl& dele) {
   add("GET", "/registreringer",
       [&dele](const Request&) -> Resultat<std::string> { return write_registreringsfil(dele.import->current()); });
   add("GET", "/ledger", [&dele](const Request& request) -> Resultat<std::string> {
-    const auto from = PROEV(number_of<std::uint64_t>(request, "from", 1));
+    const auto from = PROEV(number_of(request, "from", 1));
     return ledger_json_lines(dele.store->ledger(), from);
   });
   add("GET", "/ledger/verify", [&dele](const Request& request) { return verify(dele, request); });
+  add("GET", "/dueslag", [&dele](const Request&) { return dueslag_json(*dele.administration); });
+  add("GET", "/koe", [&dele](const Request& request) { return koe_json(*dele.administration, request, false); });
+  add("GET", "/fejlkoe", [&dele](const Request& request) { return koe_json(*dele.administration, request, true); });
+  add("GET", "/hvorfor", [&dele](const Request& request) { return hvorfor_json(*dele.administration, request, kWho); });
+  add("POST", "/fejlkoe/requeue",
+      [&dele](const Request& request) { return requeue(*dele.administration, request, kWho); });
+  add("POST", "/fejlkoe/delete", [&dele](const Request& request) { return slet(*dele.administration, request, kWho); });
   add("POST", "/import", [&dele](const Request& request) { return import(dele, request); });
   add("POST", "/backup", [&dele](const Request& request) { return backup(dele, request); });
   add("POST", "/clock", [&dele](const Request& request) { return clock(dele, request); });

@@ -15,6 +15,7 @@
 #include "app/registreringsimport.hpp"
 #include "app/server.hpp"
 #include "base/metrics.hpp"
+#include "beskedfordeler/administration.hpp"
 #include "beskedfordeler/amqp.hpp"
 #include "beskedfordeler/service.hpp"
 #include "beskedfordeler/tokens.hpp"
@@ -39,6 +40,7 @@ struct Server::Impl {
   std::unique_ptr<beskedfordeler::TokenkontrolTokens> tokens;
   std::unique_ptr<adgangsstyring::Sts> sts;
   std::unique_ptr<beskedfordeler::Beskedfordeler> beskedfordeler;
+  std::unique_ptr<beskedfordeler::Administration> administration;
   std::unique_ptr<beskedfordeler::AmqpDoer> amqp_doer;
   std::unique_ptr<amqp::Server> amqp;
   http::Router https;

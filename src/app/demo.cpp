@@ -167,11 +167,31 @@ class Fortaelling {
     return receive(sent_);
   }
 
+  static void say_why(const json& why) {
+    for (const auto& abonnement : why["abonnementer"]) {
+      if (!abonnement["holder"].get<bool>()) continue;
+      say(fmt::format("   abonnement \"{}\" ({}) asks for its Beskedtype {}", abonnement["navn"].get<std::string>(),
+                      abonnement["abonnement"].get<std::string>(), why["beskedtype"].get<std::string>()));
+      for (const auto& alternative : abonnement["alternativer"]) {
+        for (const auto& one : alternative["kriterier"]) {
+          say(fmt::format("     {} is {}, one of {}", one["felt"].get<std::string>(), one["fundet"].dump(),
+                          one["vaerdier"].dump()));
+        }
+      }
+    }
+    say(fmt::format(
+        "   sent for CVR {} by serviceaftale {}; the dueslag's owner may receive it by serviceaftale {}: {}",
+        why["myndighed"].get<std::string>(), why["afsender_aftale"].get<std::string>(),
+        why["modtager_aftale"].get<std::string>(), why["afgoerelse"].get<std::string>()));
+  }
+
   Resultat<void> ask_why() {
     say("   Why did it come here?");
     const auto answer = PROEV(
         admin_get(sandbox_.data(), fmt::format("/hvorfor?besked={}&dueslag={}", sent_.besked_id, kEksempelDueslag)));
-    say("   " + answer);
+    const auto parsed = json::parse(answer, nullptr, false);
+    if (!parsed.is_array() || parsed.empty()) return base::fejl(FejlKode::UGYLDIG, "no answer to why it came");
+    say_why(parsed.front());
     return {};
   }
 

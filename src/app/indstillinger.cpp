@@ -59,6 +59,10 @@ const std::vector<Indstilling>& tabel() {
       {"sts", "holder_of_key", &I::holder_of_key,
        "whether an AMQP client must present the token's certificate in TLS: required, if-presented or off; a system "
        "may have an exception in its registration"},
+      {"sts", "refused_tokens_per_minute", &I::refused_tokens_per_minute,
+       "refused tokens an address may send before it must wait", Slags::PLAIN, 1, 1'000'000},
+      {"sts", "requests_per_minute", &I::requests_per_minute,
+       "requests to the STS with one certificate; five times as many from one address", Slags::PLAIN, 1, 1'000'000},
       {"audiences", "afsend", &I::audience_afsend, "entity ids of BeskedAfsend, compared exactly"},
       {"audiences", "modtag", &I::audience_modtag, "entity ids of BeskedHent, compared exactly"},
       {"amqp", "plain", &I::amqp_plain, "offer SASL PLAIN with the token as password"},

@@ -41,6 +41,8 @@ struct Indstillinger {
   std::int64_t sts_lifetime_minutes = 480;
   std::int64_t clock_skew_seconds = 300;
   std::string holder_of_key = "required";
+  std::int64_t refused_tokens_per_minute = 30;
+  std::int64_t requests_per_minute = 120;
 
   std::vector<std::string> audience_afsend{"http://entityid.kombit.dk/service/bfo_afsend/2"};
   std::vector<std::string> audience_modtag{"http://entityid.kombit.dk/service/bfo_modtag/2"};

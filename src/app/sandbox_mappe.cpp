@@ -188,6 +188,9 @@ Indstillinger Sandboxmappe::indstillinger(std::uint16_t port_base) const {
   out.sts_key = (pki() / "sts.key").string();
   out.holder_of_key = "if-presented";
   out.amqp_plain = true;
+  // Whoever builds a client sends many wrong ones.
+  out.refused_tokens_per_minute = 100'000;
+  out.requests_per_minute = 100'000;
   out.segment_mib = 16;
   out.kept_mib = 256;
   return out;

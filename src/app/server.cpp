@@ -72,11 +72,14 @@ Resultat<adgangsstyring::StsIndstillinger> sts_settings(const Indstillinger& fro
   if (!key->matches(certificate)) {
     return base::fejl(FejlKode::UGYLDIG, "is not the key of [sts] certificate", from.sts_key);
   }
-  return adgangsstyring::StsIndstillinger{.issuer = from.sts_issuer,
-                                          .certifikat = std::move(certificate),
-                                          .noegle = std::move(*key),
-                                          .entityider = entityider(from),
-                                          .levetid = std::chrono::minutes(from.sts_lifetime_minutes)};
+  adgangsstyring::StsIndstillinger out{.issuer = from.sts_issuer,
+                                       .certifikat = std::move(certificate),
+                                       .noegle = std::move(*key),
+                                       .entityider = entityider(from),
+                                       .levetid = std::chrono::minutes(from.sts_lifetime_minutes)};
+  out.anmodninger_certifikat.antal = static_cast<unsigned>(from.requests_per_minute);
+  out.anmodninger_adresse.antal = static_cast<unsigned>(5 * from.requests_per_minute);
+  return out;
 }
 
 Resultat<adgangsstyring::Tokenindstillinger> token_settings(const Indstillinger& from) {
@@ -87,6 +90,7 @@ Resultat<adgangsstyring::Tokenindstillinger> token_settings(const Indstillinger&
   out.entityider = entityider(from);
   out.holder_of_key = *adgangsstyring::parse_holder_of_key(from.holder_of_key);
   out.skew = std::chrono::seconds(from.clock_skew_seconds);
+  out.afvisninger.antal = static_cast<unsigned>(from.refused_tokens_per_minute);
   return out;
 }
 
@@ -122,6 +126,7 @@ Resultat<void> make_beskedfordeler(Dele& dele) {
   const beskedfordeler::Ydre outside{*dele.store,   *dele.registre, *dele.tavler, around.ure.ur,
                                      around.random, *dele.threads,  dele.metrics};
   dele.beskedfordeler = std::make_unique<beskedfordeler::Beskedfordeler>(outside, std::move(settings));
+  dele.administration = std::make_unique<beskedfordeler::Administration>(*dele.beskedfordeler);
   dele.amqp_doer = std::make_unique<beskedfordeler::AmqpDoer>(
       *dele.beskedfordeler, *dele.tokens, beskedfordeler::Doerindstillinger{.plain = dele.indstillinger.amqp_plain});
   amqp::AmqpLimits limits;
