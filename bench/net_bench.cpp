@@ -18,7 +18,7 @@ using net::testing::value_of;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBytes = std::size_t{1} << 30;
-constexpr std::size_t kBlock = 64 * 1024;
+constexpr std::size_t kBlock = std::size_t{64} * 1024;
 constexpr int kRounds = 50'000;
 constexpr int kPosts = 2'000'000;
 

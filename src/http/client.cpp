@@ -36,7 +36,7 @@ Resultat<Answer> request(const net::KlientMaal& maal, std::string_view method, s
   const auto klient = PROEV(net::Klient::connect(maal));
   PROEV(klient->write(write_request(maal, method, target, headers, body)));
   AnswerParser parser(method == "HEAD", largest);
-  std::vector<char> buffer(64 * 1024);
+  std::vector<char> buffer(std::size_t{64} * 1024);
   for (;;) {
     const std::size_t got = PROEV(klient->read_some(buffer));
     if (got == 0) {

@@ -27,7 +27,7 @@ Router::Router(HttpLimits limits) : state_(std::make_shared<State>()) {
 }
 Router::~Router() = default;
 
-void Router::add(std::string method, std::string path, Handler handler) {
+void Router::add(std::string method, const std::string& path, Handler handler) {
   state_->exact[std::string(without_trailing_slash(path))][std::move(method)] = std::move(handler);
 }
 

@@ -50,8 +50,8 @@ Response fejl_response(const base::Fejl& fejl);
 using Handler = std::function<net::Opgave<Response>(const Request&)>;
 
 struct HttpLimits {
-  std::size_t header_bytes = 16 << 10;
-  std::size_t body_bytes = 1 << 20;
+  std::size_t header_bytes = 16'384;
+  std::size_t body_bytes = 1'048'576;
   std::chrono::milliseconds request{30000};  // from a request's first byte to its last, and for sending its answer
   std::chrono::milliseconds idle{75000};     // between requests on a kept connection
   unsigned requests_per_connection = 100000;
@@ -63,7 +63,7 @@ class Router {
   ~Router();
   // Exact path, with or without a trailing slash. A path with another method is answered 405, an unknown one 404.
   // HEAD is answered by GET's handler.
-  void add(std::string method, std::string path, Handler handler);
+  void add(std::string method, const std::string& path, Handler handler);
   // Every path below `prefix` that has no exact entry; of several prefixes the longest.
   void add_below(std::string method, std::string prefix, Handler handler);
   // Ends connections that wait between requests, and all others after their request.

@@ -12,7 +12,7 @@ using base::FejlKode;
 using base::Monoton;
 using base::Resultat;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Monoton in(std::chrono::milliseconds time) {

@@ -6,7 +6,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <limits>
-#include <optional>
 
 #include "http/target.hpp"
 
@@ -91,8 +90,8 @@ struct RequestParser::Impl {
 
   HttpLimits limits;
   Feed<Parser> input;
-  std::optional<Parser> parser;  // from a request's whole heading on
-  Headers headers;               // as they stood before the body: a trailer is not a header
+  std::unique_ptr<Parser> parser;  // from a request's whole heading on
+  Headers headers;                 // as they stood before the body: a trailer is not a header
   Target target;
   WireRefusal refused;
   bool is_refused = false;
@@ -157,7 +156,7 @@ Feeding RequestParser::Impl::read_heading() {
   }
   const std::size_t size = end + kEndOfHeading.size();
   if (ambiguous_lines(rest.substr(0, size))) return refuse(400, "a header line does not end as it should");
-  parser.emplace();
+  parser = std::make_unique<Parser>();
   parser->header_limit(std::numeric_limits<std::uint32_t>::max());  // ours was checked just now
   parser->body_limit(limits.body_bytes);
   if (const auto error = input.put(*parser, size)) return refuse(error);
@@ -206,10 +205,10 @@ struct AnswerParser::Impl {
   bool to_head;
   std::size_t largest;
   Feed<Parser> input;
-  std::optional<Parser> parser;
+  std::unique_ptr<Parser> parser;
 
   void begin() {
-    parser.emplace();
+    parser = std::make_unique<Parser>();
     parser->eager(true);
     parser->skip(to_head);
     parser->header_limit(std::numeric_limits<std::uint32_t>::max());

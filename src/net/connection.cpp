@@ -17,8 +17,8 @@ using base::Resultat;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 // A connection whose bytes are always there would never suspend: after this much it lets the others run.
-constexpr std::size_t kTurnBytes = 64 * 1024;
-constexpr std::size_t kTurnStep = 4 * 1024;  // what a call counts for besides its bytes
+constexpr std::size_t kTurnBytes = std::size_t{64} * 1024;
+constexpr std::size_t kTurnStep = std::size_t{4} * 1024;  // what a call counts for besides its bytes
 constexpr std::chrono::seconds kGoodbye{1};
 
 std::unexpected<base::Fejl> gone() {

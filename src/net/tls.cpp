@@ -13,9 +13,9 @@ namespace brevdue::net {
 namespace {
 
 // Four records a send: fewer system calls, and the memory they wait in stays small.
-constexpr std::size_t kWriteChunk = 4 * SSL3_RT_MAX_PLAIN_LENGTH;
-constexpr std::size_t kRecordOverhead = 4 * 64;
-constexpr std::size_t kKeptCapacity = 16 * 1024;
+constexpr std::size_t kWriteChunk = std::size_t{4} * SSL3_RT_MAX_PLAIN_LENGTH;
+constexpr std::size_t kRecordOverhead = std::size_t{4} * 64;
+constexpr std::size_t kKeptCapacity = std::size_t{16} * 1024;
 
 // Encrypted bytes on their way out. OpenSSL's own socket BIO would send each record alone, and raise SIGPIPE.
 struct Wire {

@@ -11,7 +11,7 @@ using base::FejlKode;
 using base::Resultat;
 
 // Room for several records in one recv(); given back when empty (SSL_MODE_RELEASE_BUFFERS).
-constexpr std::size_t kReadBuffer = 64 * 1024 + 4096;
+constexpr std::size_t kReadBuffer = std::size_t{64} * 1024 + 4096;
 
 std::string openssl_reason() {
   char text[256] = "unknown";
