@@ -72,7 +72,7 @@ class OneByOne {
 
 TEST(FullDisk, at_every_nth_write) {
   constexpr int kCommits = 60;
-  const std::uint64_t step = from_environment("BREVDUE_RUNDER", 0) > 0 ? 1 : 5;
+  const std::uint64_t step = rundefaktor() > 1 ? 1 : 5;
   std::uint64_t refused = 0;
   bool reached = true;
   for (std::uint64_t at = 0; reached; at += step) {

@@ -142,7 +142,7 @@ class Child {
 
 TEST(Kill, nothing_confirmed_is_lost_and_nothing_invented) {
   base::log::configure(base::log::Niveau::ERROR, false);
-  const std::uint64_t rounds = from_environment("BREVDUE_RUNDER", 20);
+  const std::uint64_t rounds = 20 * rundefaktor();
   std::mt19937_64 chance{first_seed()};
   const base::SystemUr ur;
   std::uint64_t commits = 0;

@@ -108,7 +108,7 @@ TEST(PowerCut, what_was_confirmed_is_there_and_nothing_else) {
   store::StoreStats total;
   std::uint64_t recycled = 0;
   std::uint64_t cut = 0;
-  const std::uint64_t rounds = from_environment("BREVDUE_RUNDER", 100);
+  const std::uint64_t rounds = 100 * rundefaktor();
   for (std::uint64_t seed = first_seed(); seed < first_seed() + rounds; ++seed) {
     Lives lives{seed};
     const Problems problems = lives.run();

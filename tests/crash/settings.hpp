@@ -1,4 +1,4 @@
-// How much the crash tests do: BREVDUE_RUNDER=N rounds instead of the default, BREVDUE_SEED another first seed.
+// How much the crash tests do: BREVDUE_RUNDER is a factor on their rounds, BREVDUE_SEED another first seed.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,10 @@ inline std::uint64_t from_environment(const char* name, std::uint64_t otherwise)
 
 inline std::uint64_t first_seed() {
   return from_environment("BREVDUE_SEED", 1);
+}
+
+inline std::uint64_t rundefaktor() {
+  return from_environment("BREVDUE_RUNDER", 1);
 }
 
 }  // namespace brevdue::crash
