@@ -228,7 +228,7 @@ Resultat<bool> AnswerParser::feed(std::string_view bytes) {
     if (error == beast_http::error::body_limit) return fejl(FejlKode::FOR_STOR, "the answer is too large");
     if (error) return fejl(FejlKode::UGYLDIG, "the answer is not HTTP: " + error.message());
     if (!impl_->parser->is_done()) break;
-    const int status = impl_->parser->get().result_int();
+    const unsigned status = impl_->parser->get().result_int();
     if (status >= 200 || status == 101) return true;
     impl_->begin();  // an interim answer, e.g. 100 Continue: the real one follows
     if (impl_->input.rest().empty()) break;
