@@ -106,7 +106,8 @@ class Publisher {
       : options_(options),
         stream_(klient.stream()),
         template_(make_template(options, read_all(options.envelope))),
-        sent_at_(options.window + 1),
+        sent_at_(kRing),
+        open_(kRing),
         run_(static_cast<std::uint32_t>(Clock::now().time_since_epoch().count())) {
     klient.stream().set_timeout(std::chrono::seconds(30));
   }
