@@ -146,9 +146,8 @@ std::uint64_t Channel::next_tag(ConsumerId consumer, std::uint64_t reference, st
 void Channel::deliver(ConsumerId id, const Delivery& delivery) {
   auto& consumer = shared_.consumers[id];
   if (consumer.standing > 0) --consumer.standing;
-  if (consumer.no_ack) {
-    shared_.feed(id);
-  } else {
+  shared_.feed(id);
+  if (!consumer.no_ack) {
     ++consumer.in_flight;
     if (full()) {
       held_.push_back(

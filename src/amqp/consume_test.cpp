@@ -102,8 +102,21 @@ TEST(Prefetch, WithoutLimitIsAWindowThatFollowsTheWriting) {
     const auto id = consume(c, no_ack);
     EXPECT_EQ(credit(c, id), 64U);
     for (int i = 0; i < 64; ++i) c.deliver(id, 1, "x");
-    EXPECT_EQ(credit(c, id), no_ack ? 128U : 64U);
+    EXPECT_EQ(credit(c, id), 128U);
   }
+}
+
+TEST(Prefetch, LargerThanTheWindowIsReachedWithoutAnAck) {
+  TestConnection c;
+  c.ready();
+  c.send(1, BasicQos{.prefetch_count = 150});
+  const auto id = consume(c);
+  std::uint32_t delivered = 0;
+  for (const std::uint32_t given : {64U, 128U, 150U}) {
+    EXPECT_EQ(credit(c, id), given);
+    for (; delivered < given; ++delivered) c.deliver(id, 1, "x");
+  }
+  EXPECT_EQ(credit(c, id), 150U);
 }
 
 TEST(Prefetch, GivesNoCreditWhileMuchIsUnwritten) {
