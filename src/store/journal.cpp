@@ -254,7 +254,9 @@ Resultat<void> Journal::take_spare(bool from_reserve) {
 void Journal::prepare_spares() {
   std::unique_lock lock{mutex_};
   while (!stop_ || !old_.empty()) {
-    const bool work = !old_.empty() || wanted_ || spares_.size() < options_.spare_segments;
+    // The appender waits for one only: it may be long in waking up.
+    const std::size_t enough = wanted_ ? std::max<std::size_t>(options_.spare_segments, 1) : options_.spare_segments;
+    const bool work = !old_.empty() || spares_.size() < enough;
     if (work && (!maker_error_ || !old_.empty())) {
       make_one(lock);
     } else if (maker_error_) {
