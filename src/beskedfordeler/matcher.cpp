@@ -69,9 +69,8 @@ std::vector<std::pair<Felt, std::vector<Vaerdi>>> criteria_of(const Konjunktion&
 
 // Which criteria are used is settled first; then each combination of their values is a key. A key's hash takes the
 // fields in their own order, as a lookup does.
-std::vector<Matcher::Noegle> Matcher::keys_of(const Konjunktion& konjunktion, Gruppe gruppe,
-                                              const base::Uuid& beskedtype) {
-  auto used = criteria_of(konjunktion, gruppe);
+std::vector<Matcher::Noegle> Matcher::keys_of(const Kandidat& kandidat, Gruppe gruppe) const {
+  auto used = criteria_of(alternativer_[kandidat.alternativ].konjunktion, gruppe);
   std::size_t product = 1;
   std::size_t count = 0;
   while (count < used.size() && (count == 0 || product * used[count].second.size() <= kMostKeys)) {
@@ -80,7 +79,7 @@ std::vector<Matcher::Noegle> Matcher::keys_of(const Konjunktion& konjunktion, Gr
   used.resize(count);
   std::ranges::sort(used, {}, [](const auto& criterion) { return criterion.first; });
 
-  std::vector<Noegle> keys{{Form{}, std::hash<base::Uuid>{}(beskedtype)}};
+  std::vector<Noegle> keys{{Form{}, std::hash<base::Uuid>{}(kandidat.beskedtype)}};
   for (const auto& [felt, values] : used) {
     std::vector<Noegle> more;
     for (const Noegle& key : keys) {
@@ -101,10 +100,6 @@ std::vector<Matcher::Noegle> Matcher::keys_of(const Konjunktion& konjunktion, Gr
 }
 
 Matcher::Matcher(std::span<const Abonnementsudtryk* const> udtryk) {
-  struct Kandidat {
-    std::uint32_t alternativ;
-    base::Uuid beskedtype;
-  };
   std::vector<Kandidat> kandidater;
   for (std::uint32_t position = 0; position < udtryk.size(); ++position) {
     auto alternatives = normalform(udtryk[position]->udtryk);
@@ -115,35 +110,36 @@ Matcher::Matcher(std::span<const Abonnementsudtryk* const> udtryk) {
       for (const base::Uuid& type : udtryk[position]->beskedtyper) kandidater.push_back({number, type});
     }
   }
-
-  std::unordered_map<std::uint64_t, std::uint32_t> asked;  // how many would be filed under each key
+  Antal asked;
   for (const Kandidat& kandidat : kandidater) {
     for (const Gruppe gruppe : kGrupper) {
-      for (const Noegle& key : keys_of(alternativer_[kandidat.alternativ].konjunktion, gruppe, kandidat.beskedtype)) {
-        ++asked[key.hash];
-      }
+      for (const Noegle& key : keys_of(kandidat, gruppe)) ++asked[key.hash];
     }
   }
-
   std::vector<Post> poster;
   for (const Kandidat& kandidat : kandidater) {
-    std::vector<Noegle> best;
-    std::uint64_t best_crowd = ~0ULL;
-    for (const Gruppe gruppe : kGrupper) {
-      auto keys = keys_of(alternativer_[kandidat.alternativ].konjunktion, gruppe, kandidat.beskedtype);
-      std::uint64_t crowd = 0;
-      for (const Noegle& key : keys) crowd = std::max<std::uint64_t>(crowd, asked[key.hash]);
-      if (crowd >= best_crowd) continue;
-      best_crowd = crowd;
-      best = std::move(keys);
-    }
     auto& former = typer_[kandidat.beskedtype].former;
-    for (const Noegle& key : best) {
+    for (const Noegle& key : best_keys(kandidat, asked)) {
       poster.push_back({key.hash, kandidat.alternativ});
       if (std::ranges::find(former, key.form) == former.end()) former.push_back(key.form);
     }
   }
   build_table(std::move(poster));
+}
+
+// Those of the group whose most crowded key is the least crowded.
+std::vector<Matcher::Noegle> Matcher::best_keys(const Kandidat& kandidat, const Antal& asked) const {
+  std::vector<Noegle> best;
+  std::uint32_t best_crowd = ~0U;
+  for (const Gruppe gruppe : kGrupper) {
+    auto keys = keys_of(kandidat, gruppe);
+    std::uint32_t crowd = 0;
+    for (const Noegle& key : keys) crowd = std::max(crowd, asked.at(key.hash));
+    if (crowd >= best_crowd) continue;
+    best_crowd = crowd;
+    best = std::move(keys);
+  }
+  return best;
 }
 
 void Matcher::build_table(std::vector<Post>&& poster) {

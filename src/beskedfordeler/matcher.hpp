@@ -61,7 +61,15 @@ class Matcher {
     std::uint32_t alternativ = 0;
   };
 
-  static std::vector<Noegle> keys_of(const Konjunktion& konjunktion, Gruppe gruppe, const base::Uuid& beskedtype);
+  // An alternative under one of its Beskedtyper.
+  struct Kandidat {
+    std::uint32_t alternativ = 0;
+    base::Uuid beskedtype;
+  };
+  using Antal = std::unordered_map<std::uint64_t, std::uint32_t>;  // how many would be filed under each key
+
+  std::vector<Noegle> keys_of(const Kandidat& kandidat, Gruppe gruppe) const;
+  std::vector<Noegle> best_keys(const Kandidat& kandidat, const Antal& asked) const;
   void build_table(std::vector<Post>&& poster);
   void look_up(std::uint64_t hash, std::vector<std::uint32_t>& out) const;
   void check_whole(const Grundlag& grundlag, std::vector<std::uint32_t>& out) const;

@@ -155,25 +155,31 @@ void Modtagerside::next_get() {
 
 namespace {
 
-// Settlements by queue; an ack's also as one operation of the commit.
-class Samlet {
+using Ankomster = std::map<store::KoeNr, std::vector<store::Ankomst>>;
+
+// Finds the queue of a name; those of a batch are mostly the same one.
+class Koefinder {
  public:
-  explicit Samlet(const Tavle& tavle) : tavle_(tavle) {}
-  std::optional<store::KoeNr> koe_of(std::string_view queue) {
-    if (queue == queue_) return koe_;
+  explicit Koefinder(const Tavle& tavle) : tavle_(tavle) {}
+  const Dueslagsplads* find(std::string_view queue) {
+    if (queue == queue_) return plads_;
     const auto uuid = base::Uuid::parse(queue);
-    const Dueslagsplads* plads = uuid ? tavle_.find(*uuid) : nullptr;
     queue_ = queue;
-    koe_ = plads == nullptr ? std::nullopt : std::optional{plads->koe};
-    return koe_;
+    plads_ = uuid ? tavle_.find(*uuid) : nullptr;
+    return plads_;
   }
-  std::map<store::KoeNr, std::vector<store::Ankomst>> kvitteret, tilbage, til_fejlkoe;
 
  private:
   const Tavle& tavle_;
   std::string_view queue_;
-  std::optional<store::KoeNr> koe_;
+  const Dueslagsplads* plads_ = nullptr;
 };
+
+std::size_t total(const Ankomster& by_koe) {
+  std::size_t out = 0;
+  for (const auto& [koe, ankomster] : by_koe) out += ankomster.size();
+  return out;
+}
 
 }  // namespace
 
@@ -187,43 +193,47 @@ oio::Revisionspost Modtagerside::post_of(oio::Haendelse haendelse, const base::U
 
 void Modtagerside::settle(std::span<const amqp::Settlement> settlements) {
   const auto tavle = faelles_.ydre.tavler.nu();
-  Samlet samlet(*tavle);
+  Koefinder finder(*tavle);
+  Ankomster kvitteret;
+  Ankomster tilbage;
+  Ankomster til_fejlkoe;
   store::Commit commit;
   for (const amqp::Settlement& one : settlements) {
-    const auto koe = samlet.koe_of(one.queue);
-    if (!koe) continue;
-    Udlaan& udlaan = udlaan_[*koe];
+    const Dueslagsplads* plads = finder.find(one.queue);
+    if (plads == nullptr) continue;
+    Udlaan& udlaan = udlaan_[plads->koe];
     const auto laant = udlaan.find(one.reference);
     if (laant == udlaan.end()) continue;
-    if (one.outcome == amqp::Outcome::ACK) {
-      samlet.kvitteret[*koe].push_back(one.reference);
-    } else if (one.outcome == amqp::Outcome::REQUEUE) {
-      samlet.tilbage[*koe].push_back(one.reference);
-    } else {
-      auto post = post_of(oio::Haendelse::BESKED_TIL_FEJLKOE, laant->second, tavle->find(*koe)->dueslag->uuid);
+    if (one.outcome == amqp::Outcome::REJECT) {
+      auto post = post_of(oio::Haendelse::BESKED_TIL_FEJLKOE, laant->second, plads->dueslag->uuid);
       post.tekst = "afvist af modtageren";
       commit.ledger(oio::encode(post));
-      samlet.til_fejlkoe[*koe].push_back(one.reference);
     }
+    Ankomster& to = one.outcome == amqp::Outcome::ACK       ? kvitteret
+                    : one.outcome == amqp::Outcome::REQUEUE ? tilbage
+                                                            : til_fejlkoe;
+    to[plads->koe].push_back(one.reference);
     udlaan.erase(laant);
   }
+  faelles_.tal.kvitteret.add(total(kvitteret));
+  faelles_.tal.til_fejlkoe.add(total(til_fejlkoe));
+  faelles_.tal.lagt_tilbage.add(total(tilbage));
+  for (const auto& [koe, ankomster] : kvitteret) commit.kvitteret(koe, ankomster);
+  for (const auto& [koe, ankomster] : til_fejlkoe) commit.til_fejlkoe(koe, ankomster);
+  take_out(std::move(commit), {std::move(kvitteret), std::move(til_fejlkoe)});
+  for (const auto& [koe, ankomster] : tilbage) faelles_.ydre.store.queues().give_back(koe, ankomster);
+}
+
+// Hands in a commit that takes beskeder out of their queues; when it fails they are ready again.
+void Modtagerside::take_out(store::Commit&& commit,
+                            std::vector<std::map<store::KoeNr, std::vector<store::Ankomst>>>&& taken) {
+  if (commit.is_empty()) return;
   Aerinde aerinde;
   aerinde.art = Aerinde::Art::UDAF_KOE;
-  for (auto& [koe, ankomster] : samlet.kvitteret) {
-    commit.kvitteret(koe, ankomster);
-    faelles_.tal.kvitteret.add(ankomster.size());
-    aerinde.udlaan.emplace_back(koe, std::move(ankomster));
+  for (auto& by_koe : taken) {
+    for (auto& [koe, ankomster] : by_koe) aerinde.udlaan.emplace_back(koe, std::move(ankomster));
   }
-  for (auto& [koe, ankomster] : samlet.til_fejlkoe) {
-    commit.til_fejlkoe(koe, ankomster);
-    faelles_.tal.til_fejlkoe.add(ankomster.size());
-    aerinde.udlaan.emplace_back(koe, std::move(ankomster));
-  }
-  if (!commit.is_empty()) postkasse_.submit(std::move(commit), std::move(aerinde));
-  for (const auto& [koe, ankomster] : samlet.tilbage) {
-    faelles_.tal.lagt_tilbage.add(ankomster.size());
-    faelles_.ydre.store.queues().give_back(koe, ankomster);
-  }
+  postkasse_.submit(std::move(commit), std::move(aerinde));
 }
 
 void Modtagerside::decide_again() {

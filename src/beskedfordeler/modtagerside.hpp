@@ -82,6 +82,7 @@ class Modtagerside {
     std::shared_ptr<Konsumenter::Plads> plads;  // of a consumer that ended meanwhile
     std::vector<Post> poster;
   };
+  struct Laesning;
   using Udlaan = std::map<store::Ankomst, base::Uuid>;  // and its BeskedId
 
   std::expected<const Dueslagsplads*, amqp::Refusal> open(std::string_view queue);
@@ -93,6 +94,7 @@ class Modtagerside {
   void read_missing(std::uint64_t number);
   void prepare(std::uint64_t number);
   bool complete(Post& post) const;
+  void take_read(Portion& portion, const std::vector<Laesning>& laesninger);
   void put_off(Portion& portion, std::span<const store::Ankomst> unread);
   void drop_damaged(Portion& portion);
   void commit(std::uint64_t number);
@@ -101,6 +103,7 @@ class Modtagerside {
   void done_unseen(const Portion& portion, std::vector<store::Ankomst>& ankomster);
   void finish(std::uint64_t number, bool is_paused);
   void finish_get(Get&& get, bool is_answered, bool is_refused);
+  void take_out(store::Commit&& commit, std::vector<std::map<store::KoeNr, std::vector<store::Ankomst>>>&& taken);
   void give_back(store::KoeNr koe, std::span<const store::Ankomst> ankomster);
   void end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it);
   oio::Revisionspost post_of(oio::Haendelse haendelse, const base::Uuid& besked_id, const base::Uuid& dueslag) const;

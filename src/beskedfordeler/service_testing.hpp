@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <numeric>
 
@@ -294,7 +295,7 @@ inline oio::Kald kald_for(const base::Uuid& system, std::string_view service) {
   out.service = service;
   out.udloeber = at::kNu + std::chrono::hours(1);
   const bool is_first = system == at::kSystem;
-  const auto& identitet = is_first ? adgangsstyring::testing::ct::anvendersystem() : at::andet_system();
+  const auto& identitet = is_first ? at::boligstoette() : at::andet_system();
   out.certifikat = adgangsstyring::fingeraftryk(identitet.certifikat.der());
   out.akkreditiver = "Q049.MQ==.Q049";
   return out;

@@ -17,7 +17,6 @@ Tal::Tal(base::Metrics& metrics)
       intern_fejl(publish_counter(metrics, R"(kode="50")")),
       ikke_tilgaengelig(publish_counter(metrics, R"(kode="53")")),
       gentaget(metrics.counter("brevdue_publish_gentaget_total", "Publishes answered 20 as a resend")),
-      fordelt(metrics.counter("brevdue_fordelt_total", "References put into dueslag")),
       leveret(metrics.counter("brevdue_leveret_total", "Deliveries handed to receivers")),
       genleveret(metrics.counter("brevdue_genleveret_total", "Deliveries that were not the first attempt")),
       kvitteret(metrics.counter("brevdue_kvitteret_total", "Deliveries acknowledged")),

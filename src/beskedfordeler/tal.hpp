@@ -19,7 +19,6 @@ struct Tal {
   base::Counter& intern_fejl;
   base::Counter& ikke_tilgaengelig;
   base::Counter& gentaget;
-  base::Counter& fordelt;
   base::Counter& leveret;
   base::Counter& genleveret;
   base::Counter& kvitteret;

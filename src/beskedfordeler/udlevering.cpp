@@ -14,6 +14,11 @@ constexpr std::size_t kReadBytes = 4 << 20;
 
 }  // namespace
 
+struct Modtagerside::Laesning {
+  store::Ankomst ankomst = 0;
+  std::optional<base::Resultat<std::shared_ptr<const Besked>>> besked;  // nothing: not read any more
+};
+
 void Modtagerside::pump(amqp::ConsumerId id) {
   const auto found = konsumenter_.find(id);
   if (found == konsumenter_.end()) return;
@@ -50,10 +55,6 @@ void Modtagerside::start(Portion&& portion) {
 }
 
 void Modtagerside::read_missing(std::uint64_t number) {
-  struct Laesning {
-    store::Ankomst ankomst = 0;
-    std::optional<base::Resultat<std::shared_ptr<const Besked>>> besked;
-  };
   const auto laesninger = std::make_shared<std::vector<Laesning>>();
   for (const Post& post : portioner_.at(number).poster) {
     if (!post.besked) laesninger->push_back({post.laant.ankomst, {}});
@@ -68,25 +69,29 @@ void Modtagerside::read_missing(std::uint64_t number) {
   };
   in_pool_(work, [laesninger, number](Modtagerside& side, bool ran) {
     if (!ran) return side.finish(number, true);
-    Portion& portion = side.portioner_.at(number);
-    std::vector<store::Ankomst> unread;
-    auto next = laesninger->cbegin();
-    for (Post& post : portion.poster) {
-      if (post.besked) continue;
-      const Laesning& one = *next++;
-      if (!one.besked || !unread.empty()) {
-        unread.push_back(post.laant.ankomst);
-      } else if (*one.besked) {
-        post.besked = **one.besked;
-        side.faelles_.tal.fra_disk.add();
-      } else {
-        base::log::error("en besked kan ikke læses",
-                         {{"ankomst", one.ankomst}, {"fejl", base::beskriv(one.besked->error())}});
-      }
-    }
-    side.put_off(portion, unread);
+    side.take_read(side.portioner_.at(number), *laesninger);
     side.prepare(number);
   });
+}
+
+// What could not be read stays without a besked: prepare() deals with it.
+void Modtagerside::take_read(Portion& portion, const std::vector<Laesning>& laesninger) {
+  std::vector<store::Ankomst> unread;
+  auto next = laesninger.begin();
+  for (Post& post : portion.poster) {
+    if (post.besked) continue;
+    const Laesning& one = *next++;
+    if (!one.besked) {
+      unread.push_back(post.laant.ankomst);
+    } else if (*one.besked) {
+      post.besked = **one.besked;
+      faelles_.tal.fra_disk.add();
+    } else {
+      base::log::error("en besked kan ikke læses",
+                       {{"ankomst", one.ankomst}, {"fejl", base::beskriv(one.besked->error())}});
+    }
+  }
+  put_off(portion, unread);
 }
 
 // Takes the portion's last ones off it; from the first of `unread` on, so that order is kept.
@@ -147,10 +152,7 @@ void Modtagerside::drop_damaged(Portion& portion) {
   std::erase_if(portion.poster, [](const Post& post) { return !post.besked; });
   faelles_.tal.til_fejlkoe.add(damaged.size());
   commit.til_fejlkoe(portion.koe, damaged);
-  Aerinde aerinde;
-  aerinde.art = Aerinde::Art::UDAF_KOE;
-  aerinde.udlaan.emplace_back(portion.koe, std::move(damaged));
-  postkasse_.submit(std::move(commit), std::move(aerinde));
+  take_out(std::move(commit), {{{portion.koe, std::move(damaged)}}});
 }
 
 void Modtagerside::commit(std::uint64_t number) {
@@ -243,10 +245,7 @@ void Modtagerside::done_unseen(const Portion& portion, std::vector<store::Ankoms
   faelles_.tal.kvitteret.add(ankomster.size());
   store::Commit commit;
   commit.kvitteret(portion.koe, ankomster);
-  Aerinde aerinde;
-  aerinde.art = Aerinde::Art::UDAF_KOE;
-  aerinde.udlaan.emplace_back(portion.koe, std::move(ankomster));
-  postkasse_.submit(std::move(commit), std::move(aerinde));
+  take_out(std::move(commit), {{{portion.koe, std::move(ankomster)}}});
 }
 
 // What is left of the portion goes back; whoever it was for goes on.
