@@ -50,8 +50,8 @@ TEST_F(Admin, DueslagAreShownWithTheirNumbers) {
   EXPECT_EQ(one.tal.fejlkoe, 1U);
   EXPECT_EQ(one.konsumenter, 0U);
   EXPECT_TRUE(one.aeldste.has_value());
-  EXPECT_NE(metrics_.text().find("brevdue_dueslag_fejlkoe{dueslag=\"" + kDueslag.text() + "\"} 1"), std::string::npos)
-      << metrics_.text();
+  EXPECT_NE(metrics_->text().find("brevdue_dueslag_fejlkoe{dueslag=\"" + kDueslag.text() + "\"} 1"), std::string::npos)
+      << metrics_->text();
 }
 
 TEST_F(Admin, TheFejlkoeIsListedAndItsBeskederGoBackToTheirPlace) {

@@ -11,15 +11,7 @@ net::Opgave<void> run(net::IoThreads& threads, std::function<void()> work, std::
 }  // namespace
 
 void Faelles::in_pool(std::function<void()> work, std::function<void(bool)> then) {
-  auto guarded = [liv = liv_, work = std::move(work)] {
-    const std::shared_lock lock{liv->mutex};
-    if (!liv->ended) work();
-  };
-  auto told = [liv = liv_, then = std::move(then)](bool ran) {
-    const std::shared_lock lock{liv->mutex};
-    if (!liv->ended) then(ran);
-  };
-  ydre.threads.spawn(run(ydre.threads, std::move(guarded), std::move(told)));
+  ydre.threads.spawn(run(ydre.threads, while_alive(std::move(work)), while_alive(std::move(then))));
 }
 
 void Faelles::end() {

@@ -3,6 +3,7 @@
 // Thread safety: every member from any thread. Ownership: the Beskedfordeler owns it; it outlives every connection.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -53,7 +54,18 @@ struct Faelles {
   // Runs `work` on the pool and then `then`, on some io thread; false when the pool had no room for it. After end()
   // neither is run.
   void in_pool(std::function<void()> work, std::function<void(bool ran)> then);
-  // Waits for what runs on the pool; nothing more is run there.
+  // `act` for those who may call it after end(), when it is not done; end() waits for calls under way.
+  template <class Act>
+  auto while_alive(Act act) {
+    return [liv = liv_, act = std::move(act)](auto... arguments) {
+      const std::shared_lock lock{liv->mutex};
+      if (!liv->ended) act(arguments...);
+    };
+  }
+  // Whether end() was not called yet; for those who take locks of their own, and are stopped before by their owner.
+  std::function<bool()> still_alive() const {
+    return [liv = liv_] { return !liv->ended; };
+  }
   void end();
   // A besked from the journal. Errors: as Beskedlager::read.
   base::Resultat<std::shared_ptr<const Besked>> read(store::Ankomst ankomst) const;
@@ -70,10 +82,10 @@ struct Faelles {
   Konsumenter konsumenter;
 
  private:
-  // Work on the pool may outlast the Faelles, so whether it may still run is told by something that outlasts both.
+  // Who calls may outlast the Faelles, so whether it still lives is told by something that outlasts both.
   struct Liv {
     std::shared_mutex mutex;
-    bool ended = false;
+    std::atomic<bool> ended{false};
   };
   const std::shared_ptr<Liv> liv_ = std::make_shared<Liv>();
 };

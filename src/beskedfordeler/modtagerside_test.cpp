@@ -122,7 +122,7 @@ TEST_F(Modtag, AnAckIsDurableAndWhatWasNotAckedComesAgainAfterAKill) {
     EXPECT_TRUE(one.redelivered);
     EXPECT_TRUE(contains(one.body, "<b:AntalLeveranceforsoeg>2<"));
   }
-  EXPECT_TRUE(contains(metrics_.text(), "brevdue_leveret_fra_disk_total 2"));
+  EXPECT_TRUE(contains(metrics_->text(), "brevdue_leveret_fra_disk_total 2"));
 }
 
 TEST_F(Modtag, WhatAConnectionHadGoesBackWhenItEnds) {

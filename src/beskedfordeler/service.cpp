@@ -12,12 +12,12 @@ constexpr std::chrono::minutes kExpiryInterval{1};
 Beskedfordeler::Beskedfordeler(const Ydre& ydre, Indstillinger indstillinger)
     : faelles_(ydre, std::move(indstillinger)), udbakke_(faelles_) {
   show_dueslag();
-  registre_watch_ = ydre.registre.watch([this] { tell(Grund::REGISTRERINGER); });
-  tavler_watch_ = ydre.tavler.watch([this] {
+  registre_watch_ = ydre.registre.watch(faelles_.while_alive([this] { tell(Grund::REGISTRERINGER); }));
+  tavler_watch_ = ydre.tavler.watch(faelles_.while_alive([this] {
     show_dueslag();
     tell(Grund::REGISTRERINGER);
-  });
-  udbakke_watch_ = ydre.store.outbox().watch([this] { move_events(); });
+  }));
+  udbakke_watch_ = ydre.store.outbox().watch(faelles_.while_alive([this] { move_events(); }));
   move_events();
 }
 
@@ -63,9 +63,11 @@ void Beskedfordeler::show_dueslag() {
     if (!shown_.insert(plads.dueslag->uuid).second) continue;
     const std::string label = "dueslag=\"" + plads.dueslag->uuid.text() + '"';
     const auto gauge = [&](const char* name, const char* help, std::uint64_t store::KoeTal::* number) {
-      faelles_.ydre.metrics.gauge(name, help, label, [&queues = faelles_.ydre.store.queues(), koe = plads.koe, number] {
-        return static_cast<double>(queues.tal(koe).*number);
-      });
+      faelles_.ydre.metrics.gauge(
+          name, help, label,
+          [alive = faelles_.still_alive(), &queues = faelles_.ydre.store.queues(), koe = plads.koe, number] {
+            return alive() ? static_cast<double>(queues.tal(koe).*number) : 0;
+          });
     };
     gauge("brevdue_dueslag_klar", "Beskeder ready in a dueslag", &store::KoeTal::klar);
     gauge("brevdue_dueslag_udlaant", "Beskeder delivered and not yet acknowledged", &store::KoeTal::udlaant);

@@ -332,8 +332,9 @@ class BeskedfordelerTest : public ::testing::Test {
     tavler_ = std::make_unique<Tavler>(
         at::ct::value_of(load_tavle(store_->objects(), store_->queues(), registre_->nu()->version())));
     if (registre_->nu()->version() == 0) import(at::verden(), kTavle);
+    metrics_ = std::make_unique<base::Metrics>();
     beskedfordeler_ = std::make_unique<Beskedfordeler>(
-        Ydre{*store_, *registre_, *tavler_, ur_, tilfaeldig_, threads_, metrics_}, indstillinger_);
+        Ydre{*store_, *registre_, *tavler_, ur_, tilfaeldig_, threads_, *metrics_}, indstillinger_);
     doer_ = std::make_unique<AmqpDoer>(*beskedfordeler_, tokens_, Doerindstillinger{});
   }
   void stop() {
@@ -425,7 +426,7 @@ class BeskedfordelerTest : public ::testing::Test {
   PortFiles files_;
   base::TestUr ur_{at::kNu};
   base::TestTilfaeldig tilfaeldig_{7};
-  base::Metrics metrics_;
+  std::unique_ptr<base::Metrics> metrics_;
   net::IoThreads threads_{1, 1};
   Traad traad_;
   TestTokens tokens_;
