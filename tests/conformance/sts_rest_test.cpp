@@ -30,7 +30,9 @@ class StsRest : public ::testing::Test {
         const auto ref = kind["$ref"].get<std::string>();
         expect_described(content, ref.substr(ref.rfind('/') + 1));
       } else {
-        EXPECT_EQ(std::string(content.is_number_integer() ? "integer" : content.type_name()), kind["type"].get<std::string>()) << member;
+        EXPECT_EQ(std::string(content.is_number_integer() ? "integer" : content.type_name()),
+                  kind["type"].get<std::string>())
+            << member;
       }
     }
   }
