@@ -2,9 +2,9 @@
 // channels, delivery tags, prefetch and RabbitMQ's words; the other side (Backend, Client) knows who may do what and
 // where the messages are. Neither includes the other's headers beyond this one.
 //
-// Thread safety: all calls between a Session and its Client happen on that connection's io thread, except
-// Session::post, which may be called from any thread. Ownership: the Session owns its Client; a Client must not keep
-// the Session's address in work that can run after ~Client (use post() through a shared flag, or Session::weak()).
+// Thread safety: all calls between a Session and its Client happen on that connection's io thread; what
+// Session::poster() gave may be called from any thread. Ownership: the Session owns its Client; a Client must not keep
+// the Session's address in work that can run after ~Client, unless that work goes through poster().
 #pragma once
 
 #include <cstdint>
@@ -105,7 +105,7 @@ class Client {
   virtual ~Client() = default;
   // Name shown in refusals ("refused for user '...'").
   virtual std::string_view user() const = 0;
-  // Answered later by publish_done or publish_failed. A Refusal is answered at once, as a channel or connection error.
+  // Answered by publish_done or publish_failed, later or before it returns. A Refusal is answered at once, as a channel or connection error.
   virtual std::optional<Refusal> publish(PublishId id, const Publish& message) = 0;
   // End of one read from the socket: hand over what publish() gathered since the last call.
   virtual void flush() = 0;
@@ -114,8 +114,12 @@ class Client {
   virtual std::optional<Refusal> consume(ConsumerId consumer, std::string_view queue, bool no_ack, bool exclusive) = 0;
   // Up to `more` further messages may be delivered to the consumer (credits add up).
   virtual void credit(ConsumerId consumer, std::uint32_t more) = 0;
+  // The peer ended the consumer; not called after Session::cancel. What was delivered to it stays to be settled.
   virtual void cancelled(ConsumerId consumer) = 0;
+  // Answered by got or get_refused, later or before it returns; the peer's further methods wait for that.
   virtual void get(GetId id, std::string_view queue, bool no_ack) = 0;
+  // Each delivery at most once, of consumers that are gone too; those without no_ack only. What is not settled when
+  // the Client ends goes back.
   virtual void settle(std::span<const Settlement> settlements) = 0;
   // connection.update-secret with a new token.
   virtual net::Opgave<base::Resultat<void>> update_secret(std::string secret) = 0;
@@ -137,7 +141,7 @@ class Backend {
                                                                             Session& session) = 0;
   // The virtual host that exists ("BF").
   virtual std::string_view vhost() const = 0;
-  // The one exchange that can be published to, besides "" for nothing.
+  // The one exchange that exists besides the default one, which nobody may publish to.
   virtual std::string_view publish_exchange() const = 0;
 };
 
