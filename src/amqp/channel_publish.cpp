@@ -59,7 +59,7 @@ Channel::Answer Channel::finish_publish(std::string_view body) {
 
 void Channel::forget_content() {
   shared_.begun_bytes -= body_.size();
-  if (body_.capacity() > 64 * 1024) {
+  if (body_.capacity() > 64 * 1024UL) {
     std::string().swap(body_);
   } else {
     body_.clear();

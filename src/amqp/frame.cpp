@@ -11,7 +11,7 @@
 namespace brevdue::amqp {
 namespace {
 
-constexpr std::size_t kMostRead = 64 * 1024;
+constexpr std::size_t kMostRead = 64 * 1024UL;
 
 std::string bytes_text(std::string_view bytes) {
   const bool printable = !bytes.empty() && std::ranges::all_of(bytes, [](char c) {

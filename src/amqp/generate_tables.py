@@ -79,9 +79,9 @@ def codes_text(codes):
     out = ["enum class ReplyCode : std::uint16_t {"]
     out += [f"  {snake(name).upper()} = {value}," for name, value, _ in codes]
     out += ["};", "", "// Its name on the wire, and whether it ends the connection (hard) or the channel (soft).",
-            "struct ReplyCodeInfo {", "  ReplyCode code;", "  std::string_view name;", "  bool hard;", "};",
+            "struct ReplyCodeInfo {", "  std::string_view name;", "  ReplyCode code;", "  bool hard;", "};",
             "inline constexpr ReplyCodeInfo kReplyCodes[] = {"]
-    out += [f'  {{ReplyCode::{snake(name).upper()}, "{snake(name).upper()}", {str(level == "hard-error").lower()}}},'
+    out += [f'  {{"{snake(name).upper()}", ReplyCode::{snake(name).upper()}, {str(level == "hard-error").lower()}}},'
             for name, _, level in codes]
     return out + ["};", ""]
 

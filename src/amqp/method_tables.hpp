@@ -36,28 +36,28 @@ enum class ReplyCode : std::uint16_t {
 
 // Its name on the wire, and whether it ends the connection (hard) or the channel (soft).
 struct ReplyCodeInfo {
-  ReplyCode code;
   std::string_view name;
+  ReplyCode code;
   bool hard;
 };
 inline constexpr ReplyCodeInfo kReplyCodes[] = {
-  {ReplyCode::CONTENT_TOO_LARGE, "CONTENT_TOO_LARGE", false},
-  {ReplyCode::NO_CONSUMERS, "NO_CONSUMERS", false},
-  {ReplyCode::CONNECTION_FORCED, "CONNECTION_FORCED", true},
-  {ReplyCode::INVALID_PATH, "INVALID_PATH", true},
-  {ReplyCode::ACCESS_REFUSED, "ACCESS_REFUSED", false},
-  {ReplyCode::NOT_FOUND, "NOT_FOUND", false},
-  {ReplyCode::RESOURCE_LOCKED, "RESOURCE_LOCKED", false},
-  {ReplyCode::PRECONDITION_FAILED, "PRECONDITION_FAILED", false},
-  {ReplyCode::FRAME_ERROR, "FRAME_ERROR", true},
-  {ReplyCode::SYNTAX_ERROR, "SYNTAX_ERROR", true},
-  {ReplyCode::COMMAND_INVALID, "COMMAND_INVALID", true},
-  {ReplyCode::CHANNEL_ERROR, "CHANNEL_ERROR", true},
-  {ReplyCode::UNEXPECTED_FRAME, "UNEXPECTED_FRAME", true},
-  {ReplyCode::RESOURCE_ERROR, "RESOURCE_ERROR", true},
-  {ReplyCode::NOT_ALLOWED, "NOT_ALLOWED", true},
-  {ReplyCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", true},
-  {ReplyCode::INTERNAL_ERROR, "INTERNAL_ERROR", true},
+  {"CONTENT_TOO_LARGE", ReplyCode::CONTENT_TOO_LARGE, false},
+  {"NO_CONSUMERS", ReplyCode::NO_CONSUMERS, false},
+  {"CONNECTION_FORCED", ReplyCode::CONNECTION_FORCED, true},
+  {"INVALID_PATH", ReplyCode::INVALID_PATH, true},
+  {"ACCESS_REFUSED", ReplyCode::ACCESS_REFUSED, false},
+  {"NOT_FOUND", ReplyCode::NOT_FOUND, false},
+  {"RESOURCE_LOCKED", ReplyCode::RESOURCE_LOCKED, false},
+  {"PRECONDITION_FAILED", ReplyCode::PRECONDITION_FAILED, false},
+  {"FRAME_ERROR", ReplyCode::FRAME_ERROR, true},
+  {"SYNTAX_ERROR", ReplyCode::SYNTAX_ERROR, true},
+  {"COMMAND_INVALID", ReplyCode::COMMAND_INVALID, true},
+  {"CHANNEL_ERROR", ReplyCode::CHANNEL_ERROR, true},
+  {"UNEXPECTED_FRAME", ReplyCode::UNEXPECTED_FRAME, true},
+  {"RESOURCE_ERROR", ReplyCode::RESOURCE_ERROR, true},
+  {"NOT_ALLOWED", ReplyCode::NOT_ALLOWED, true},
+  {"NOT_IMPLEMENTED", ReplyCode::NOT_IMPLEMENTED, true},
+  {"INTERNAL_ERROR", ReplyCode::INTERNAL_ERROR, true},
 };
 
 // The properties of class basic, in order of their flags from bit 15 down.

@@ -11,8 +11,8 @@
 namespace brevdue::amqp {
 namespace {
 
-constexpr std::size_t kWriteSlice = 256 * 1024;  // what one write deadline is for
-constexpr std::size_t kKeptBuffer = 256 * 1024;  // an idle connection keeps no larger one
+constexpr std::size_t kWriteSlice = 256 * 1024UL;  // what one write deadline is for
+constexpr std::size_t kKeptBuffer = 256 * 1024UL;  // an idle connection keeps no larger one
 
 // Moves the bytes of one connection: a coroutine that writes and keeps the time, and one that reads, which ends when
 // the Connection holds and is started again when it goes on. Both own the Driver, so neither outlives it.
@@ -188,11 +188,12 @@ net::Serve Server::serve() {
   return [impl = impl_](std::unique_ptr<net::Strom> strom) { return serve_one(impl, std::move(strom)); };
 }
 
-void Server::close_all(std::string reason) {
+void Server::close_all(std::string_view reason) {
+  const auto text = refusal(ReplyCode::CONNECTION_FORCED, reason).text;
   const std::lock_guard lock(impl_->mutex);
-  impl_->closing = refusal(ReplyCode::CONNECTION_FORCED, reason).text;
+  impl_->closing = text;
   for (const auto& [number, entry] : impl_->entries) {
-    entry.post([driver = entry.driver, text = *impl_->closing] {
+    entry.post([driver = entry.driver, text] {
       if (const auto alive = driver.lock()) alive->close(text);
     });
   }

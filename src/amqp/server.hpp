@@ -5,7 +5,7 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <string_view>
 
 #include "amqp/backend.hpp"
 #include "amqp/limits.hpp"
@@ -23,7 +23,7 @@ class Server {
   net::Serve serve();
   // Closes every connection there is with 320 CONNECTION_FORCED and this reason, and those that still come; each gets
   // AmqpLimits::close_wait to agree. Stop listening first, then wait for connections() to be 0.
-  void close_all(std::string reason);
+  void close_all(std::string_view reason);
 
   unsigned connections() const;
   unsigned channels() const;

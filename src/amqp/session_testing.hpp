@@ -137,7 +137,7 @@ std::string frame_as_text(const Frame& frame);
 class TestConnection final : public Host {
  public:
   explicit TestConnection(AmqpLimits amqp_limits = {})
-      : limits(amqp_limits), connection_(std::in_place, *this, backend, limits, ur, random, counts) {}
+      : limits(amqp_limits), connection_(std::make_unique<Connection>(*this, backend, limits, ur, random, counts)) {}
 
   const net::Peer& peer() const override { return peer_; }
   void wake() override { ++wakes; }
@@ -262,7 +262,7 @@ class TestConnection final : public Host {
   Connection::Next next_ = Connection::Next::READ;
   bool running_ = false;
   std::string inbox_;
-  std::optional<Connection> connection_;
+  std::unique_ptr<Connection> connection_;
 };
 
 namespace testing_detail {

@@ -91,9 +91,10 @@ class Play {
   }
   void frame() {
     std::string bytes;
-    const auto type = static_cast<FrameType>(in_.byte() % 10);
+    const auto type = static_cast<char>(in_.byte() % 10);
     const auto number = channel(in_);
-    put_frame(bytes, type, number, in_.bytes());
+    put_frame(bytes, FrameType::METHOD, number, in_.bytes());
+    bytes.front() = type;
     c_.feed(bytes);
   }
   void method(const MethodInfo& info) {

@@ -23,9 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     good = entry.has_value();
     if (!good) break;
     if (!inside(entry->name, table) || !inside(entry->value.bytes, table)) std::abort();
-    if (!find(table, entry->name)) std::abort();
+    const auto found = find(table, entry->name);
+    if (!found) std::abort();
     if (entry->value.type == 'F' && !is_table(entry->value.bytes)) std::abort();
-    if (is_set(table, entry->name) && find(table, entry->name)->type != 't') std::abort();
+    if (is_set(table, entry->name) && found->type != 't') std::abort();
   }
   if (good != is_table(table)) std::abort();
   return 0;

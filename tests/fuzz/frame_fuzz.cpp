@@ -28,13 +28,18 @@ Played play(std::string_view bytes, std::size_t chunk) {
     reader.filled(size);
     bytes.remove_prefix(size);
     while (true) {
-      const auto frame = reader.peek();
-      if (!frame) out.refused = frame.error().text;
-      if (!frame || !*frame) break;
+      const auto next = reader.peek();
+      if (!next) {
+        out.refused = next.error().text;
+        break;
+      }
+      const auto& frame = *next;
+      if (!frame) break;
       std::string again;
-      put_frame(again, static_cast<FrameType>((*frame)->type), (*frame)->channel, (*frame)->payload);
+      put_frame(again, FrameType::METHOD, frame->channel, frame->payload);
+      again.front() = static_cast<char>(frame->type);
       out.frames.push_back(std::move(again));
-      reader.pop(**frame);
+      reader.pop(*frame);
     }
   }
   return out;
