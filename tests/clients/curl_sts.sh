@@ -48,7 +48,7 @@ fi
 expect "a token" 200 "$(request "$audience_afsend" "$cert" | post "${own[@]}")"
 assertion | xmllint --noout --nonet -
 expect "no certificate" 401 "$(request "$audience_afsend" "$cert" | post)"
-expect "another system's key" 409 "$(request "$audience_afsend" "$other_cert" | post "${own[@]}")"
-expect "an unknown audience" 409 "$(request urn:brevdue:no-such-service "$cert" | post "${own[@]}")"
+expect "another system's key" 400 "$(request "$audience_afsend" "$other_cert" | post "${own[@]}")"
+expect "an unknown audience" 400 "$(request urn:brevdue:no-such-service "$cert" | post "${own[@]}")"
 grep -q '"code": *5002' "$work/answer"
 expect "no JSON" 400 "$(echo '{"AppliesTo": ' | post "${own[@]}")"
