@@ -167,7 +167,7 @@ TEST(Journal, every_flipped_byte_is_a_torn_tail_or_refused) {
       end = append(*journal->journal, written.back()).offset + kRecordHeader + written.back().size();
     }
   }
-  rc::check([&] {
+  EXPECT_TRUE(rc::check([&] {
     const auto at = *rc::gen::inRange<std::uint64_t>(0, end);
     const std::string before = slurp(file_of(temp.path, 1));
     const char flipped = static_cast<char>(before[at] ^ (1 << *rc::gen::inRange(0, 8)));
@@ -179,7 +179,7 @@ TEST(Journal, every_flipped_byte_is_a_torn_tail_or_refused) {
     }
     again = open("/nonexistent");
     overwrite(file_of(temp.path, 1), 0, before);
-  });
+  }));
 }
 
 TEST(Journal, recycled_segments_are_used_again_and_their_old_records_are_not_seen) {
