@@ -17,17 +17,17 @@ struct AmqpLimits {
 
   // A larger body is dropped while it comes and answered with StatusKode 40; one over the hard limit closes the
   // channel with 406.
-  std::uint64_t message_bytes = 1024 * 1024UL;
-  std::uint64_t message_hard_bytes = 16 * 1024 * 1024UL;
+  std::uint64_t message_bytes = 1024UL * 1024;
+  std::uint64_t message_hard_bytes = 16UL * 1024 * 1024;
   // Bodies that have begun, over all channels of a connection; more closes it with 506.
-  std::uint64_t begun_bytes = 16 * 1024 * 1024UL;
+  std::uint64_t begun_bytes = 16UL * 1024 * 1024;
 
   // Publishes without an answer; at either of them reading stops until half is answered.
   std::size_t unanswered = 8192;
-  std::size_t unanswered_bytes = 32 * 1024 * 1024UL;
+  std::size_t unanswered_bytes = 32UL * 1024 * 1024;
 
   // Bytes waiting to be written; over it reading stops and consumers get no further messages.
-  std::size_t write_buffer = 1024 * 1024UL;
+  std::size_t write_buffer = 1024UL * 1024;
   unsigned consumers = 1000;  // of one connection
 
   std::chrono::milliseconds handshake{10000};    // from the first byte to connection.open-ok
