@@ -111,14 +111,11 @@ void Modtagerside::cancelled(amqp::ConsumerId id) {
 // What is on its way to it goes back when its commit is done; only then the next consumer takes over.
 void Modtagerside::end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it) {
   const auto plads = it->second.plads;
-  const auto under_way = std::ranges::find_if(
-      portioner_, [id = it->first](const auto& portion) { return portion.second.konsument == id; });
-  konsumenter_.erase(it);
-  if (under_way != portioner_.end()) {
-    under_way->second.plads = plads;
-  } else {
-    faelles_.konsumenter.remove(plads);
+  for (auto& [number, portion] : portioner_) {
+    if (portion.konsument == it->first) portion.plads = plads;
   }
+  konsumenter_.erase(it);
+  release(plads);
 }
 
 void Modtagerside::get(amqp::GetId id, std::string_view queue, bool no_ack) {
@@ -258,7 +255,7 @@ void Modtagerside::decide_again() {
 void Modtagerside::resume() {
   std::vector<amqp::ConsumerId> paused;
   for (auto& [id, konsument] : konsumenter_) {
-    if (std::exchange(konsument.is_paused, false)) paused.push_back(id);
+    if (konsument.under_way == 0 && std::exchange(konsument.is_paused, false)) paused.push_back(id);
   }
   for (const amqp::ConsumerId id : paused) pump(id);
 }

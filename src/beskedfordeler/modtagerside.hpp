@@ -53,8 +53,9 @@ class Modtagerside {
     base::Uuid dueslag;
     bool no_ack = false;
     std::uint64_t credit = 0;
-    bool has_portion = false;
-    bool is_paused = false;
+    unsigned under_way = 0;   // portions
+    bool is_reading = false;  // the newest of them is not read yet, so none may come behind it
+    bool is_paused = false;   // one could not be written: none behind it is handed out
     std::shared_ptr<Konsumenter::Plads> plads;
     store::QueueStore::Watch watch;
   };
@@ -79,7 +80,7 @@ class Modtagerside {
     std::optional<amqp::ConsumerId> konsument;
     std::optional<Get> get;
     bool is_handed_out = false;                 // some of it
-    std::shared_ptr<Konsumenter::Plads> plads;  // of a consumer that ended meanwhile
+    std::shared_ptr<Konsumenter::Plads> plads;  // of a consumer that ended meanwhile; the last portion lets it go
     std::vector<Post> poster;
   };
   struct Laesning;
@@ -102,6 +103,8 @@ class Modtagerside {
   bool hand_out(const Portion& portion, Post& post);
   void done_unseen(const Portion& portion, std::vector<store::Ankomst>& ankomster);
   void finish(std::uint64_t number, bool is_paused);
+  void release(const std::shared_ptr<Konsumenter::Plads>& plads);
+  void set_reading(const Portion& portion, bool is_reading);
   void finish_get(Get&& get, bool is_answered, bool is_refused);
   void take_out(store::Commit&& commit, std::vector<std::map<store::KoeNr, std::vector<store::Ankomst>>>&& taken);
   void give_back(store::KoeNr koe, std::span<const store::Ankomst> ankomster);

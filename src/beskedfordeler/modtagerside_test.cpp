@@ -39,6 +39,8 @@ class Modtag : public BeskedfordelerTest {
     modtager_ = connect("modtag");
     consume(modtager_, 1, credit);
   }
+  // The committer stands at the shut gate.
+  bool wait_at_gate() { return files_.port.wait_taken(); }
   bool wait_empty() {
     return traad_.run_until([&] {
       sync();
@@ -165,6 +167,38 @@ TEST_F(Modtag, OrderIsKeptWhenAConsumerIsCancelledWhileItsPortionIsWritten) {
   ASSERT_TRUE(wait_deliveries(anden_, 4));
   EXPECT_EQ(references(anden_), (std::vector<std::uint64_t>{1, 2, 3, 4}));
   EXPECT_TRUE(modtager_.session->deliveries.empty());
+}
+
+TEST_F(Modtag, PortionsAreWrittenTogetherAndHandedOutInOrder) {
+  send_many(12);
+  files_.port.shut();
+  receive(3);
+  for (int n = 0; n < 3; ++n) modtager_.client->credit(1, 3);
+  EXPECT_EQ(tal().udlaant, 12U);
+  EXPECT_TRUE(modtager_.session->deliveries.empty());
+  files_.port.open();
+  ASSERT_TRUE(wait_deliveries(modtager_, 12));
+  std::vector<std::uint64_t> expected(12);
+  std::iota(expected.begin(), expected.end(), 1);
+  EXPECT_EQ(references(modtager_), expected);
+}
+
+TEST_F(Modtag, NothingIsHandedOutBehindAPortionThatCouldNotBeWritten) {
+  send_many(4);
+  files_.port.shut();
+  receive(2);
+  // The committer holds the first portion at the gate; what it finds next, it finds on a full disk.
+  ASSERT_TRUE(wait_at_gate());
+  modtager_.client->credit(1, 1);
+  files_.inner.faults.free = 10;
+  modtager_.client->credit(1, 1);
+  files_.port.open();
+  ASSERT_TRUE(wait_deliveries(modtager_, 2));
+  ASSERT_TRUE(traad_.run_until([&] { return tal().klar == 2; }));
+  files_.inner.faults.free = ~std::uint64_t{0};
+  beskedfordeler_->tick();
+  ASSERT_TRUE(wait_deliveries(modtager_, 4));
+  EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2, 3, 4}));
 }
 
 TEST_F(Modtag, AConsumerThatIsGoneWhenItsPortionComesGetsNothing) {

@@ -150,18 +150,27 @@ class Port {
   void open() { set(false); }
   void pass() {
     std::unique_lock lock{mutex_};
+    is_taken_ = true;
+    opened_.notify_all();
     opened_.wait(lock, [this] { return !is_shut_; });
+  }
+  // Somebody stands at the shut gate; false when nobody comes for far too long.
+  bool wait_taken() {
+    std::unique_lock lock{mutex_};
+    return opened_.wait_for(lock, std::chrono::seconds{10}, [this] { return is_taken_; });
   }
 
  private:
   void set(bool is_shut) {
     const std::lock_guard lock{mutex_};
     is_shut_ = is_shut;
+    is_taken_ = false;
     opened_.notify_all();
   }
   std::mutex mutex_;
   std::condition_variable opened_;
   bool is_shut_ = false;
+  bool is_taken_ = false;
 };
 
 class PortFile final : public store::File {

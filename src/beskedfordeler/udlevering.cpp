@@ -11,6 +11,8 @@ namespace {
 
 // Of bodies read from the journal at a time; the rest of a portion goes back and comes with the next.
 constexpr std::size_t kReadBytes = 4 << 20;
+// Portions of one consumer that are written at the same time. Their outcomes come in order.
+constexpr unsigned kMostPortions = 8;
 
 }  // namespace
 
@@ -23,14 +25,15 @@ void Modtagerside::pump(amqp::ConsumerId id) {
   const auto found = konsumenter_.find(id);
   if (found == konsumenter_.end()) return;
   Konsument& konsument = found->second;
-  if (konsument.has_portion || konsument.is_paused || konsument.credit == 0 || !konsument.plads->is_first()) return;
+  if (konsument.is_reading || konsument.is_paused || konsument.under_way == kMostPortions) return;
+  if (konsument.credit == 0 || !konsument.plads->is_first()) return;
   const auto tavle = faelles_.ydre.tavler.nu();
   const Dueslagsplads* plads = tavle->find(konsument.dueslag);
   if (plads == nullptr || !decide(plads->dueslag->system).tilladt()) return;
   std::vector<store::Leased> laante;
   const std::size_t most = std::min<std::uint64_t>(konsument.credit, faelles_.indstillinger.portion);
   if (faelles_.ydre.store.queues().lease(konsument.koe, most, laante) == 0) return;
-  konsument.has_portion = true;
+  ++konsument.under_way;
   konsument.credit -= laante.size();
   Portion portion;
   portion.koe = konsument.koe;
@@ -56,6 +59,7 @@ void Modtagerside::start(Portion&& portion) {
 
 void Modtagerside::read_missing(std::uint64_t number) {
   const auto laesninger = std::make_shared<std::vector<Laesning>>();
+  set_reading(portioner_.at(number), true);
   for (const Post& post : portioner_.at(number).poster) {
     if (!post.besked) laesninger->push_back({post.laant.ankomst, {}});
   }
@@ -68,10 +72,17 @@ void Modtagerside::read_missing(std::uint64_t number) {
     }
   };
   in_pool_(work, [laesninger, number](Modtagerside& side, bool ran) {
+    Portion& portion = side.portioner_.at(number);
+    side.set_reading(portion, false);
     if (!ran) return side.finish(number, true);
-    side.take_read(side.portioner_.at(number), *laesninger);
+    side.take_read(portion, *laesninger);
     side.prepare(number);
   });
+}
+
+void Modtagerside::set_reading(const Portion& portion, bool is_reading) {
+  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
+  if (konsument != konsumenter_.end()) konsument->second.is_reading = is_reading;
 }
 
 // What could not be read stays without a besked: prepare() deals with it.
@@ -178,16 +189,17 @@ void Modtagerside::commit(std::uint64_t number) {
 }
 
 void Modtagerside::settled(const Afgjort& afgjort) {
-  if (afgjort.aerinde.art != Aerinde::Art::UDLEVERING) return;
   const std::uint64_t number = afgjort.aerinde.id;
   Portion& portion = portioner_.at(number);
+  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
+  const bool is_behind_a_failed_one = konsument != konsumenter_.end() && konsument->second.is_paused;
   const bool is_ok = afgjort.outcome.udfald == store::Udfald::OK;
   if (!is_ok) {
     base::log::warn("levering udsat: lageret kan ikke skrive", {{"dueslag", portion.dueslag.text()}});
-  } else {
+  } else if (!is_behind_a_failed_one) {
     deliver(portion);
   }
-  finish(number, !is_ok);
+  finish(number, !is_ok || is_behind_a_failed_one);
 }
 
 // In order; from the first that could not be handed out on, the rest stays in the portion.
@@ -260,13 +272,20 @@ void Modtagerside::finish(std::uint64_t number, bool is_paused) {
   }
   const auto konsument = konsumenter_.find(*portion.konsument);
   if (konsument != konsumenter_.end()) {
-    konsument->second.has_portion = false;
-    konsument->second.is_paused = is_paused;
+    --konsument->second.under_way;
+    konsument->second.is_paused = konsument->second.is_paused || is_paused;
     konsument->second.credit += left.size();
   }
   give_back(portion.koe, left);
-  if (portion.plads) faelles_.konsumenter.remove(portion.plads);
+  if (portion.plads) release(portion.plads);
   pump(*portion.konsument);
+}
+
+// The next consumer takes over when nothing of the ended one is under way any more.
+void Modtagerside::release(const std::shared_ptr<Konsumenter::Plads>& plads) {
+  const bool is_last =
+      std::ranges::none_of(portioner_, [&](const auto& portion) { return portion.second.plads == plads; });
+  if (is_last) faelles_.konsumenter.remove(plads);
 }
 
 void Modtagerside::finish_get(Get&& get, bool is_answered, bool is_refused) {
