@@ -97,6 +97,7 @@ class Modtagerside {
   bool complete(Post& post) const;
   void take_read(Portion& portion, const std::vector<Laesning>& laesninger);
   void put_off(Portion& portion, std::span<const store::Ankomst> unread);
+  void return_credit(const Portion& portion, std::size_t count);
   void drop_damaged(Portion& portion);
   void commit(std::uint64_t number);
   void deliver(Portion& portion);

@@ -39,8 +39,6 @@ class Modtag : public BeskedfordelerTest {
     modtager_ = connect("modtag");
     consume(modtager_, 1, credit);
   }
-  // The committer stands at the shut gate.
-  bool wait_at_gate() { return files_.port.wait_taken(); }
   bool wait_empty() {
     return traad_.run_until([&] {
       sync();
@@ -184,21 +182,18 @@ TEST_F(Modtag, PortionsAreWrittenTogetherAndHandedOutInOrder) {
 }
 
 TEST_F(Modtag, NothingIsHandedOutBehindAPortionThatCouldNotBeWritten) {
-  send_many(4);
-  files_.port.shut();
-  receive(2);
-  // The committer holds the first portion at the gate; what it finds next, it finds on a full disk.
-  ASSERT_TRUE(wait_at_gate());
-  modtager_.client->credit(1, 1);
+  send_many(2);
   files_.inner.faults.free = 10;
-  modtager_.client->credit(1, 1);
-  files_.port.open();
-  ASSERT_TRUE(wait_deliveries(modtager_, 2));
-  ASSERT_TRUE(traad_.run_until([&] { return tal().klar == 2; }));
+  receive(1);
+  sync();  // the first one failed; this thread has not been told yet
   files_.inner.faults.free = ~std::uint64_t{0};
+  modtager_.client->credit(1, 1);
+  sync();
+  ASSERT_TRUE(traad_.run_until([&] { return tal().klar == 2; }));
+  EXPECT_TRUE(modtager_.session->deliveries.empty());
   beskedfordeler_->tick();
-  ASSERT_TRUE(wait_deliveries(modtager_, 4));
-  EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+  ASSERT_TRUE(wait_deliveries(modtager_, 2));
+  EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2}));
 }
 
 TEST_F(Modtag, AConsumerThatIsGoneWhenItsPortionComesGetsNothing) {
@@ -360,7 +355,7 @@ TEST_F(Modtag, ADamagedBeskedGoesToTheFejlkoeAndTheOthersGoOn) {
   damaged.besked("ingen meta", "<a/>", {&reference, 1});
   ASSERT_EQ(store_->committer().commit(std::move(damaged)).udfald, store::Udfald::OK);
   send_many(1);
-  receive(10);
+  receive(2);  // what the damaged one would have taken of the credit is the next one's
   ASSERT_TRUE(wait_deliveries(modtager_, 2));
   EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 3}));
   sync();

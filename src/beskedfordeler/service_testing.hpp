@@ -35,7 +35,7 @@ class Traad {
   bool run_until(const std::function<bool()>& is_so) {
     while (!is_so()) {
       std::unique_lock lock{mutex_};
-      if (!there_is_work_.wait_for(lock, std::chrono::seconds{10}, [&] { return !work_.empty(); })) return false;
+      if (!there_is_work_.wait_for(lock, std::chrono::seconds{60}, [&] { return !work_.empty(); })) return false;
       auto work = std::move(work_.front());
       work_.pop_front();
       lock.unlock();
@@ -150,27 +150,18 @@ class Port {
   void open() { set(false); }
   void pass() {
     std::unique_lock lock{mutex_};
-    is_taken_ = true;
-    opened_.notify_all();
     opened_.wait(lock, [this] { return !is_shut_; });
-  }
-  // Somebody stands at the shut gate; false when nobody comes for far too long.
-  bool wait_taken() {
-    std::unique_lock lock{mutex_};
-    return opened_.wait_for(lock, std::chrono::seconds{10}, [this] { return is_taken_; });
   }
 
  private:
   void set(bool is_shut) {
     const std::lock_guard lock{mutex_};
     is_shut_ = is_shut;
-    is_taken_ = false;
     opened_.notify_all();
   }
   std::mutex mutex_;
   std::condition_variable opened_;
   bool is_shut_ = false;
-  bool is_taken_ = false;
 };
 
 class PortFile final : public store::File {

@@ -113,11 +113,14 @@ void Modtagerside::put_off(Portion& portion, std::span<const store::Ankomst> unr
   std::vector<store::Ankomst> ankomster;
   for (auto it = first; it != portion.poster.end(); ++it) ankomster.push_back(it->laant.ankomst);
   portion.poster.erase(first, portion.poster.end());
-  if (portion.konsument) {
-    const auto konsument = konsumenter_.find(*portion.konsument);
-    if (konsument != konsumenter_.end()) konsument->second.credit += ankomster.size();
-  }
+  return_credit(portion, ankomster.size());
   give_back(portion.koe, ankomster);
+}
+
+// Of beskeder that were taken for the portion's consumer and do not reach it.
+void Modtagerside::return_credit(const Portion& portion, std::size_t count) {
+  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
+  if (konsument != konsumenter_.end()) konsument->second.credit += count;
 }
 
 // Whether all that a delivery needs can be read; a besked without it is damaged.
@@ -160,6 +163,7 @@ void Modtagerside::drop_damaged(Portion& portion) {
                      {{"ankomst", post.laant.ankomst}, {"dueslag", portion.dueslag.text()}});
   }
   if (damaged.empty()) return;
+  return_credit(portion, damaged.size());
   std::erase_if(portion.poster, [](const Post& post) { return !post.besked; });
   faelles_.tal.til_fejlkoe.add(damaged.size());
   commit.til_fejlkoe(portion.koe, damaged);
@@ -274,8 +278,8 @@ void Modtagerside::finish(std::uint64_t number, bool is_paused) {
   if (konsument != konsumenter_.end()) {
     --konsument->second.under_way;
     konsument->second.is_paused = konsument->second.is_paused || is_paused;
-    konsument->second.credit += left.size();
   }
+  return_credit(portion, left.size());
   give_back(portion.koe, left);
   if (portion.plads) release(portion.plads);
   pump(*portion.konsument);
