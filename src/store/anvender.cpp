@@ -51,7 +51,8 @@ class Anvender::Tilstand final : public OpModtager {
                          kaede.line_hash(hoved.kaedelinje, hoved.tid, hoved.forrige_hash, hoved.merkle_rod)};
     }
     if (!gruppe.keys.empty()) {
-      batch_.put(Tabel::GENTAGELSE, number_key(anvendt_.record), BrugtNoegle::encode(hoved.tid, gruppe.keys));
+      batch_.put(Tabel::GENTAGELSE, BrugtNoegle::row_key(hoved.tid, anvendt_.record),
+                 BrugtNoegle::encode(hoved.tid, gruppe.keys));
     }
     batch_.put(Tabel::SYSTEM, kAnvendtKey, anvendt_.encode());
   }
@@ -133,6 +134,7 @@ Resultat<void> Anvender::apply(const JournalRecord& record, Nyt nyt) {
     row_.clear();
     row_segment_ = record.place.segment;
   }
+  tid_ = std::max(tid_, gruppe.hoved.tid);
   if (nyt == Nyt::ALT) PROEV(write_state(record, gruppe));
   PROEV(update_queues(record, gruppe, nyt != Nyt::PLADSER));
   dele_.koer.applied();

@@ -41,6 +41,8 @@ class Anvender {
   // A sealed segment's row, as apply wrote it.
   base::Resultat<void> load_row(std::uint64_t segment, std::string_view row);
   const Anvendt& anvendt() const { return anvendt_; }
+  // Of the records applied since the start, the latest time.
+  base::Tidspunkt tid() const { return tid_; }
 
  private:
   class Tilstand;  // a group's writes to the applied state
@@ -53,6 +55,7 @@ class Anvender {
 
   Dele dele_;
   Anvendt anvendt_;
+  base::Tidspunkt tid_;
   std::uint64_t row_segment_ = 0;
   std::string row_;
 };

@@ -124,6 +124,10 @@ void StateBatch::erase(Tabel tabel, std::string_view key) {
   impl_->writes.Delete(impl_->handle(tabel), slice(key));
 }
 
+void StateBatch::erase_below(Tabel tabel, std::string_view key) {
+  impl_->writes.DeleteRange(impl_->handle(tabel), rocksdb::Slice{}, slice(key));
+}
+
 void StateBatch::clear() {
   impl_->writes.Clear();
 }

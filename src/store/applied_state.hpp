@@ -33,7 +33,7 @@ enum class Tabel : std::uint8_t {
   UDBAKKE,     // event number (8 bytes) -> event
   KOE,         // dueslag number (8 bytes) -> state
   SEGMENT,     // generation (8 bytes) -> where its beskeder stand, and their references
-  GENTAGELSE,  // record number (8 bytes) -> the keys it used
+  GENTAGELSE,  // time us (8 bytes), record number (8 bytes) -> the keys it used
   SYSTEM,      // the store's own few values
 };
 inline constexpr std::size_t kTabelCount = 12;
@@ -55,6 +55,8 @@ class StateBatch {
   // The value with `version` (8 bytes) before it.
   void put(Tabel tabel, std::string_view key, Version version, std::string_view value);
   void erase(Tabel tabel, std::string_view key);
+  // All keys below this one.
+  void erase_below(Tabel tabel, std::string_view key);
   void clear();
 
  private:

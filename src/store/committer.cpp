@@ -95,7 +95,10 @@ class JournalCommitter::Indhold final : public OpModtager {
 };
 
 JournalCommitter::JournalCommitter(const Dele& dele, Gentagelser gentagelser)
-    : dele_(dele), gentagelser_(std::move(gentagelser)), segment_(dele.journal.end().segment) {
+    : dele_(dele),
+      gentagelser_(std::move(gentagelser)),
+      tid_(dele.anvender.tid()),
+      segment_(dele.journal.end().segment) {
   thread_ = std::thread{[this] { run(); }};
 }
 
@@ -340,7 +343,10 @@ void JournalCommitter::maintain(const JournalRecord& record) {
   if (dele_.genbrug == nullptr || failed_) return;
   JournalRecord last{record.number, record.place, {}};
   auto done = copy_forward(last);
-  if (done) done = dele_.genbrug->checkpoint(last.number, last.place, tid_, disk_full_);
+  if (done) {
+    const Genbrug::Stand stand{last.number, last.place, tid_, gentagelser_.oldest(tid_)};
+    done = dele_.genbrug->checkpoint(stand, disk_full_);
+  }
   segment_ = last.place.segment;
   if (done) return;
   // A record not applied, or queue states not written, must not be passed over: a restart makes them good.

@@ -68,16 +68,16 @@ std::vector<Ankomst> Genbrug::overlevende(base::Tidspunkt now, bool space_demand
   return out;
 }
 
-base::Resultat<void> Genbrug::checkpoint(std::uint64_t record, JournalPlace place, base::Tidspunkt now,
-                                         bool space_demands) {
+base::Resultat<void> Genbrug::checkpoint(const Stand& stand, bool space_demands) {
   // What was let go of and given back since is in use no more.
   const auto in_use = dele_.journal.segments();
   std::erase_if(leaving_, [&](std::uint64_t segment) { return !std::ranges::binary_search(in_use, segment); });
-  Job job{choose(now, space_demands).frigives};
+  Job job{choose(stand.now, space_demands).frigives};
   StateBatch batch{dele_.state};
   dele_.koer.encode_changed([&](KoeNr koe, std::string_view state) { batch.put(Tabel::KOE, number_key(koe), state); });
   for (const std::uint64_t segment : job.frigives) batch.erase(Tabel::SEGMENT, number_key(segment));
-  batch.put(Tabel::SYSTEM, kKontrolpunktKey, Kontrolpunkt{record, place}.encode());
+  batch.put(Tabel::SYSTEM, kKontrolpunktKey, Kontrolpunkt{stand.record, stand.place}.encode());
+  batch.erase_below(Tabel::GENTAGELSE, BrugtNoegle::row_key(stand.oldest_key, 0));
   PROEV(dele_.state.write(batch));
   for (const std::uint64_t segment : job.frigives) {
     dele_.beskeder.drop(segment);

@@ -49,8 +49,14 @@ class Genbrug {
   // The beskeder to copy forward now. `space_demands`: nothing dead is kept for reading.
   std::vector<Ankomst> overlevende(base::Tidspunkt now, bool space_demands);
   void count_copied(std::uint64_t count) { copied_ += count; }
-  // Writes the queues' state as of `record` and lets go of what is dead; the flush follows on the other thread.
-  base::Resultat<void> checkpoint(std::uint64_t record, JournalPlace place, base::Tidspunkt now, bool space_demands);
+  struct Stand {
+    std::uint64_t record = 0;  // the last one applied
+    JournalPlace place;        // where it stands
+    base::Tidspunkt now;
+    base::Tidspunkt oldest_key;  // used keys before that are remembered no more
+  };
+  // Writes the queues' state as it stands and lets go of what is dead; the flush follows on the other thread.
+  base::Resultat<void> checkpoint(const Stand& stand, bool space_demands);
   std::uint64_t copied() const { return copied_.load(); }
   // No segment is given back while the lock is held.
   std::unique_lock<std::mutex> keep_segments() { return std::unique_lock{giving_back_}; }

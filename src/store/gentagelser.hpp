@@ -22,6 +22,8 @@ class Gentagelser {
   void use(const BrugtNoegle& key, base::Tidspunkt now);
   // Forgets the `count` newest: their record was not written.
   void forget_newest(std::size_t count);
+  // When the oldest one remembered was used; `otherwise` when there is none.
+  base::Tidspunkt oldest(base::Tidspunkt otherwise) const { return brugte_.empty() ? otherwise : brugte_.front().tid; }
   std::size_t size() const { return brugte_.size(); }
 
  private:

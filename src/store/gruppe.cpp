@@ -77,6 +77,13 @@ std::string BrugtNoegle::encode(base::Tidspunkt tid, const std::vector<BrugtNoeg
   return row;
 }
 
+std::string BrugtNoegle::row_key(base::Tidspunkt tid, std::uint64_t record) {
+  std::string key;
+  base::put_be(key, us_of(tid));
+  base::put_be(key, record);
+  return key;
+}
+
 base::Resultat<std::vector<BrugtNoegle>> BrugtNoegle::decode(std::string_view row, base::Tidspunkt& tid) {
   Bytes bytes{row};
   tid = time_of(bytes.number<std::uint64_t>());

@@ -38,6 +38,8 @@ struct BrugtNoegle {
 
   // As a row of the applied state: the time of use, and the keys of one record.
   static std::string encode(base::Tidspunkt tid, const std::vector<BrugtNoegle>& keys);
+  // Such a row's key, or the end of all before that time.
+  static std::string row_key(base::Tidspunkt tid, std::uint64_t record);
   static base::Resultat<std::vector<BrugtNoegle>> decode(std::string_view row, base::Tidspunkt& tid);
 };
 

@@ -117,6 +117,20 @@ TEST_F(JournalStoreTest, used_keys_are_remembered_within_their_window_across_res
   EXPECT_EQ(commit(Byg{}.put("a", "2").require_new("key-0000-0000-00", 60)).udfald, Udfald::OK);
 }
 
+TEST_F(JournalStoreTest, keys_past_their_window_leave_the_disk_while_it_serves) {
+  open();
+  for (int i = 0; i < 100; ++i) {
+    ok(Byg{}.put("a", std::string(1000, 'x')).require_new(fmt::format("key-{:012}", i), 10));
+    ur_.advance(std::chrono::seconds{1});
+  }
+  EXPECT_EQ(commit(Byg{}.put("a", "y").require_new(fmt::format("key-{:012}", 95), 10)).udfald, Udfald::GENTAGELSE);
+  close();
+  std::size_t rows = 0;
+  const auto state = AppliedState::open(folder() / "state", files_).value();
+  ASSERT_TRUE(state->scan(Tabel::GENTAGELSE, {}, {}, [&](std::string_view, std::string_view) { return ++rows > 0; }));
+  EXPECT_LE(rows, 40U);  // those of about two segments
+}
+
 struct Sink final : CommitSink {
   void done(std::span<const CommitOutcome> outcomes) override {
     ++calls;
