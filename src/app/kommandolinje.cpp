@@ -52,6 +52,7 @@ void add_servers(CLI::App& app, Ord& ord, Run& chosen) {
   one->add_flag("--detach", ord.sandbox.detach, "run in the background")->excludes(foreground);
   CLI::App* clock = command(*one, "clock", "move the sandbox's time; never back behind its last commit", chosen,
                             [&ord] { return sandbox_clock(ord.sandbox.data, ord.verb, ord.value); });
+  clock->fallthrough();  // `sandbox clock --data DIR ...` too
   clock->add_option("verb", ord.verb, "set or advance")->required()->check(CLI::IsMember({"set", "advance"}));
   clock->add_option("value", ord.value, "a time (RFC 3339), or a duration: 90s, 15m, 2h, 3d")->required();
   one->callback([&ord, &chosen] {
