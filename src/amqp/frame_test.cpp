@@ -29,10 +29,10 @@ std::string frame_text(const Frame& frame) {
 std::vector<std::string> take_all(FrameReader& reader) {
   std::vector<std::string> out;
   while (true) {
-    const auto frame = reader.peek();
-    if (!frame || !*frame) return out;
-    out.push_back(frame_text(**frame));
-    reader.pop(**frame);
+    const auto frame = reader.peek().value_or(std::nullopt);
+    if (!frame) return out;
+    out.push_back(frame_text(*frame));
+    reader.pop(*frame);
   }
 }
 
