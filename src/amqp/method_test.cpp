@@ -14,6 +14,10 @@ namespace {
 
 using namespace std::literals;
 
+std::string text_of(const std::optional<Refusal>& refused) {
+  return refused ? refused->text : "";
+}
+
 template <class M>
 std::string payload(const M& method) {
   std::string out;
@@ -28,7 +32,7 @@ M read(std::string_view bytes) {
   EXPECT_EQ(base::get_be<std::uint16_t>(bytes.data()), kInfo<M>.class_id);
   EXPECT_EQ(base::get_be<std::uint16_t>(bytes.data() + 2), kInfo<M>.method_id);
   const auto bad = read_arguments(kInfo<M>, bytes.substr(4), &method);
-  EXPECT_FALSE(bad) << bad->text;
+  EXPECT_EQ(text_of(bad), "");
   return method;
 }
 
@@ -100,15 +104,17 @@ TEST(Arguments, AreRefusedWhenMalformed) {
     BasicAck ack;
     return read_arguments(kInfo<BasicAck>, arguments, &ack);
   };
-  EXPECT_EQ(read_ack("\0\0\0\0\0\0\0"sv)->text, "SYNTAX_ERROR - basic.ack: delivery-tag is cut short");
-  EXPECT_EQ(read_ack("\0\0\0\0\0\0\0\1"sv)->text, "SYNTAX_ERROR - basic.ack: multiple is cut short");
-  EXPECT_EQ(read_ack("\0\0\0\0\0\0\0\1\0\0"sv)->text, "SYNTAX_ERROR - basic.ack: arguments are followed by more bytes");
+  EXPECT_EQ(text_of(read_ack("\0\0\0\0\0\0\0"sv)), "SYNTAX_ERROR - basic.ack: delivery-tag is cut short");
+  EXPECT_EQ(text_of(read_ack("\0\0\0\0\0\0\0\1"sv)), "SYNTAX_ERROR - basic.ack: multiple is cut short");
+  EXPECT_EQ(text_of(read_ack("\0\0\0\0\0\0\0\1\0\0"sv)),
+            "SYNTAX_ERROR - basic.ack: arguments are followed by more bytes");
   BasicConsume consume;
   const auto bad_table = "\0\0\1q\0\0\0\0\0\2\1x"sv;
-  EXPECT_EQ(read_arguments(kInfo<BasicConsume>, bad_table, &consume)->text,
+  EXPECT_EQ(text_of(read_arguments(kInfo<BasicConsume>, bad_table, &consume)),
             "SYNTAX_ERROR - basic.consume: arguments is no field table");
   BasicGet get;
-  EXPECT_EQ(read_arguments(kInfo<BasicGet>, "\0\0\1\xFF\0"sv, &get)->text, "FRAME_ERROR - Malformed UTF-8 in shortstr");
+  EXPECT_EQ(text_of(read_arguments(kInfo<BasicGet>, "\0\0\1\xFF\0"sv, &get)),
+            "FRAME_ERROR - Malformed UTF-8 in shortstr");
 }
 
 TEST(Arguments, KeepNineBitsApart) {
