@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <limits>
 
-#include "xml/sax.hpp"
+#include "xml/scanner.hpp"
 
 namespace brevdue::xml {
 
 using base::fejl;
 using base::FejlKode;
 
-struct Reader::Parsed : sax::Parser {};
+// The one place where the parser is chosen.
+struct Reader::Parsed : sax::Scanner {};
 
 namespace {
 

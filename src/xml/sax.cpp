@@ -313,18 +313,16 @@ Parser::Parser() : context_(std::make_unique<Context>()) {
 Parser::~Parser() = default;
 
 base::Resultat<void> Parser::parse(std::string_view bytes, const Graenser& limits, Profile profile) {
-  events.clear();
+  clear();
   raw_attributes.clear();
-  declarations.clear();
-  attributes.clear();
-  text.clear();
   open.clear();
   auto* context = context_->ptr;
   Handler handler(*this, context, bytes, limits, profile);
   context->_private = &handler;
   xmlCtxtReset(context);
   // HUGE takes libxml2's own limits away, so that the caller's are the only ones; they were checked or will be.
-  xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_HUGE);
+  // NOENT: without it an ampersand in an attribute comes as "&#38;"; there are no entities but the five.
+  xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOENT);
   // A string as input: with xmlCtxtReadMemory its buffers cost a tenth of the whole. It must end in a NUL.
   terminated.assign(bytes);
   xmlParserInputPtr stream = xmlNewStringInputStream(context, BAD_CAST terminated.c_str());

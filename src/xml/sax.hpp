@@ -39,8 +39,24 @@ struct RawAttribute {
   std::uint32_t length = 0;
 };
 
-// A parser with its buffers; both are reused, for making them costs more than reading a small message.
-class Parser {
+// What a parser makes of one document. The buffers are reused, for making them costs more than reading a small message.
+struct Dokument {
+  void clear() {
+    events.clear();
+    declarations.clear();
+    attributes.clear();
+    text.clear();
+  }
+
+  std::vector<RawEvent> events;
+  std::vector<Namespace> declarations;
+  std::vector<Attribute> attributes;
+  std::string text;
+  std::vector<Namespace> in_scope;  // for the reader
+};
+
+// libxml2 as the parser, and the judge of scanner.hpp.
+class Parser : public Dokument {
  public:
   Parser();
   ~Parser();
@@ -51,19 +67,13 @@ class Parser {
   // Too much memory was taken by a large or hostile document: not to be kept.
   bool is_bloated() const;
 
-  std::vector<RawEvent> events;
-  std::vector<RawAttribute> raw_attributes;
-  std::vector<Namespace> declarations;
-  std::vector<Attribute> attributes;  // made from raw_attributes once `text` has stopped growing
-  std::string text;
-  std::vector<Namespace> in_scope;  // for the reader
-
   class Handler;
 
  private:
   struct Context;
-  std::string terminated;           // what libxml2 reads
-  std::vector<std::uint32_t> open;  // the STARTs without an END so far
+  std::vector<RawAttribute> raw_attributes;  // become `attributes` once `text` has stopped growing
+  std::string terminated;                    // what libxml2 reads
+  std::vector<std::uint32_t> open;           // the STARTs without an END so far
   std::unique_ptr<Context> context_;
 };
 
