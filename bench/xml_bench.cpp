@@ -11,6 +11,7 @@
 #include "oio/beskedkuvert.hpp"
 #include "oio/beskedkuvert_type.hpp"
 #include "xml/reader.hpp"
+#include "xml/sax.hpp"
 
 namespace {
 
@@ -77,6 +78,11 @@ void must(bool is_right) {
 
 std::vector<Maaling> works(const std::string& bytes, proeve::Skemadommer& schema) {
   return {{"reader alone", [&] { must(xml::Reader::open(bytes, {}).has_value()); }},
+          {"libxml2 SAX2 to the same events",
+           [&] {
+             static xml::sax::Parser parser;
+             must(xml::first_bad_utf8(bytes) == bytes.size() && parser.parse(bytes, {}, {}).has_value());
+           }},
           {"parse and validate",
            [&] {
              std::deque<std::string> arena;

@@ -1,12 +1,12 @@
-// A pull reader: the narrow border between libxml2 and everything that reads messages from outside.
+// A pull reader: the narrow border that messages from outside come through.
 //
 // What it refuses, always: DOCTYPE (before anything in it is looked at), entities other than the five, encodings other
 // than UTF-8, ill-formed UTF-8, NUL, undeclared prefixes, duplicate attributes, anything not well-formed, and what is
-// over the limits. It opens no file and no connection, and changes no global state of libxml2.
+// over the limits. It opens no file and no connection, and has no global state.
 //
-// The document is read once by libxml2's SAX2 into compact events, and these are pulled; so the first event comes only
+// The document is read once into compact events (scanner.hpp), and these are pulled; so the first event comes only
 // when all of the document is known to be well-formed, and an element can be skipped in one step. Memory: 56 bytes an
-// event, beside the document and a copy of it.
+// event, beside the document.
 //
 // Thread safety: one Reader belongs to one thread, and so does its destruction (parsers are kept for reuse by thread).
 // Ownership: the bytes must outlive the reader and every view it hands out; views with `in_input` false, names and
