@@ -106,5 +106,65 @@ TEST(XmlForskel, the_scanner_says_what_libxml2_says_of_changed_envelopes) {
   EXPECT_GT(both.accepted(), documents);
 }
 
+// Short enough that a bit often comes to stand where it matters.
+TEST(XmlForskel, the_scanner_says_what_libxml2_says_of_small_documents) {
+  constexpr std::string_view kOutlines[] = {"<a@>x</a>",
+                                            "<a xmlns:p='u'@><p:b@/></a>",
+                                            "<a>@</a>",
+                                            "<a b='@'/>",
+                                            "<a xmlns='@'/>",
+                                            "<a xmlns:p='@'><p:b/></a>",
+                                            "@<a/>@",
+                                            "<?xml @?><a/>",
+                                            "<?xml version='1.0'@?><a/>",
+                                            "<?p@?><a/>",
+                                            "<a@></a@>",
+                                            "<!--@--><a/>",
+                                            "<a><![CDATA[@]]></a>",
+                                            "<a xmlns:p='u' xmlns:q='u' p:b=''@/>",
+                                            "<@/>"};
+  proeve::Tilfaeldig random(static_cast<unsigned>(proeve::seed()));
+  proeve::XmlForskel both;
+  for (std::uint64_t left = proeve::rounds(100'000); left > 0; --left) {
+    std::string bytes;
+    for (const char c : proeve::pick(random, kOutlines)) {
+      if (c != '@') bytes += c;
+      for (std::size_t bits = c == '@' ? proeve::below(random, 4) : 0; bits > 0; --bits)
+        bytes += proeve::pick(random, kBits);
+    }
+    ASSERT_EQ(both.between(bytes, kWide), std::nullopt) << bytes;
+    ASSERT_EQ(both.between(bytes, kNarrow, {.refuse_processing_instructions = true}), std::nullopt) << bytes;
+  }
+  EXPECT_GT(both.accepted(), 10'000U);
+}
+
+std::string utf8_of(unsigned c) {
+  const auto byte = [](unsigned value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+  if (c < 0x80) return {byte(c)};
+  const char last = byte(0x80U | (c & 0x3FU));
+  if (c < 0x800) return {byte(0xC0U | (c >> 6U)), last};
+  const char third = byte(0x80U | ((c >> 6U) & 0x3FU));
+  if (c < 0x10000) return {byte(0xE0U | (c >> 12U)), third, last};
+  return {byte(0xF0U | (c >> 18U)), byte(0x80U | ((c >> 12U) & 0x3FU)), third, last};
+}
+
+TEST(XmlForskel, every_character_is_allowed_where_libxml2_allows_it) {
+  proeve::XmlForskel both;
+  const auto check = [&both](unsigned c) {
+    const std::string at = utf8_of(c);
+    for (const std::string& bytes :
+         {"<" + at + "/>", "<a" + at + "/>", "<a " + at + "=''/>", "<a>" + at + "</a>", "<a b='" + at + "'/>",
+          "<a xmlns:p='" + at + "'/>", "<a><![CDATA[" + at + "]]></a>", "<!--" + at + "--><a/>", "<?p" + at + "?><a/>",
+          fmt::format("<a>&#{};</a>", c), fmt::format("<a b='&#x{:x};'/>", c)}) {
+      ASSERT_EQ(both.between(bytes, kWide), std::nullopt) << bytes;
+    }
+  };
+  for (unsigned c = 1; c < 0x10000 && !HasFatalFailure(); ++c) check(c);
+  for (unsigned plane = 1; plane < 17; ++plane) {
+    for (const unsigned last : {0x0U, 0x1U, 0xFFFDU, 0xFFFEU, 0xFFFFU}) check(plane * 0x10000U + last);
+  }
+  EXPECT_GT(both.accepted(), 400'000U);
+}
+
 }  // namespace
 }  // namespace brevdue
