@@ -85,8 +85,9 @@ class Session {
   virtual void publish_failed(PublishId id, std::string_view reply) = 0;
   // Hands out a message that the consumer had credit for. False: the consumer is gone, the message was not sent.
   virtual bool deliver(ConsumerId consumer, const Delivery& delivery) = 0;
-  // Ends a get(): with the message, and how many are left, or get-empty.
-  virtual void got(GetId id, const Delivery* delivery, std::uint32_t left) = 0;
+  // Ends a get(): with the message, and how many are left, or get-empty. False: whoever asked is gone, and the message
+  // was not sent.
+  virtual bool got(GetId id, const Delivery* delivery, std::uint32_t left) = 0;
   virtual void get_refused(GetId id, const Refusal& refusal) = 0;
   // The server ends a consumer (queue removed, access withdrawn): basic.cancel.
   virtual void cancel(ConsumerId consumer) = 0;
@@ -105,7 +106,8 @@ class Client {
   virtual ~Client() = default;
   // Name shown in refusals ("refused for user '...'").
   virtual std::string_view user() const = 0;
-  // Answered by publish_done or publish_failed, later or before it returns. A Refusal is answered at once, as a channel or connection error.
+  // Answered by publish_done or publish_failed, later or before it returns. A Refusal is answered at once, as a channel
+  // or connection error.
   virtual std::optional<Refusal> publish(PublishId id, const Publish& message) = 0;
   // End of one read from the socket: hand over what publish() gathered since the last call.
   virtual void flush() = 0;

@@ -84,7 +84,7 @@ class Connection final : public Session {
   void publish_done(PublishId id, std::string_view reply) override { answer(id, true, reply); }
   void publish_failed(PublishId id, std::string_view reply) override { answer(id, false, reply); }
   bool deliver(ConsumerId consumer, const Delivery& delivery) override;
-  void got(GetId id, const Delivery* delivery, std::uint32_t left) override;
+  bool got(GetId id, const Delivery* delivery, std::uint32_t left) override;
   void get_refused(GetId id, const Refusal& refusal) override;
   void cancel(ConsumerId consumer) override;
   void close(std::uint16_t code, std::string_view text) override;

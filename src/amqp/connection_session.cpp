@@ -67,16 +67,15 @@ PendingGet Connection::take_get(GetId id) {
   return node.empty() ? PendingGet{} : std::move(node.mapped());
 }
 
-void Connection::got(GetId id, const Delivery* delivery, std::uint32_t left) {
+bool Connection::got(GetId id, const Delivery* delivery, std::uint32_t left) {
   const auto get = take_get(id);
-  if (auto* channel = open() ? channel_of(get.channel, get.channel_serial) : nullptr) {
+  auto* channel = open() ? channel_of(get.channel, get.channel_serial) : nullptr;
+  if (channel != nullptr) {
     channel->got(get, delivery, left);
-    host_.wake();
-  } else if (may_use_client() && delivery != nullptr && !get.no_ack) {
-    shared_.settlements.push_back({shared_.queue_name(get.queue), delivery->reference, Outcome::REQUEUE});
     host_.wake();
   }
   go_on_if_held();
+  return channel != nullptr;
 }
 
 void Connection::get_refused(GetId id, const Refusal& refusal) {

@@ -45,9 +45,8 @@ struct Server::Impl {
   std::unique_ptr<amqp::Server> amqp;
   http::Router https;
   http::Router admin;
-  http::Router maaling;  // metrics and health
-  std::unique_ptr<net::TlsContext> https_tls;
-  std::unique_ptr<net::TlsContext> amqps_tls;
+  http::Router maaling;                  // metrics and health
+  std::unique_ptr<net::TlsContext> tls;  // of both TLS doors
   struct Doere {
     std::vector<std::unique_ptr<net::Listener>> https;
     std::vector<std::unique_ptr<net::Listener>> amqps;

@@ -160,16 +160,15 @@ Resultat<std::vector<std::unique_ptr<net::Listener>>> listen(Dele& dele, const s
 Resultat<void> open_doors(Dele& dele) {
   const auto& from = dele.indstillinger;
   const net::TlsFiles files{from.certificate, from.key};
-  dele.https_tls = PROEV(net::TlsContext::make(files, net::ClientCertificate::REQUESTED));
-  dele.amqps_tls = PROEV(net::TlsContext::make(files, net::ClientCertificate::REQUESTED));
+  dele.tls = PROEV(net::TlsContext::make(files, net::ClientCertificate::REQUESTED));
   add_maaling(dele);
   add_admin(dele);
   auto& doere = dele.doere;
   doere.maaling = PROEV(listen(dele, from.metrics_addresses, from.metrics_port, nullptr, dele.maaling.serve()));
   doere.admin =
       PROEV(net::Listener::local(*dele.threads, std::filesystem::path(from.data) / "admin.sock", dele.admin.serve()));
-  doere.https = PROEV(listen(dele, from.https_addresses, from.https_port, dele.https_tls.get(), dele.https.serve()));
-  doere.amqps = PROEV(listen(dele, from.amqps_addresses, from.amqps_port, dele.amqps_tls.get(), dele.amqp->serve()));
+  doere.https = PROEV(listen(dele, from.https_addresses, from.https_port, dele.tls.get(), dele.https.serve()));
+  doere.amqps = PROEV(listen(dele, from.amqps_addresses, from.amqps_port, dele.tls.get(), dele.amqp->serve()));
   return {};
 }
 
@@ -230,6 +229,9 @@ Resultat<std::unique_ptr<Server>> Server::start(const Indstillinger& indstilling
 Server::~Server() {
   drain();
   if (impl_->threads) impl_->threads->stop();
+  // Connections that would not end go with the threads, while everything they refer to is still there.
+  impl_->doere = {};
+  impl_->threads.reset();
 }
 
 Porte Server::porte() const {
@@ -247,8 +249,7 @@ bool Server::has_registrations() const {
 }
 
 Resultat<void> Server::reload() {
-  PROEV(impl_->https_tls->reload());
-  return impl_->amqps_tls->reload();
+  return impl_->tls->reload();
 }
 
 void Server::drain() {

@@ -131,7 +131,8 @@ void Afsenderside::flush() {
 void Afsenderside::settled(const Afgjort& afgjort) {
   const Aerinde& aerinde = afgjort.aerinde;
   const store::Udfald udfald = afgjort.outcome.udfald;
-  if (!aerinde.svar.empty()) return session_.publish_done(aerinde.id, aerinde.svar);
+  // A refusal is told once it stands in the ledger.
+  if (!aerinde.svar.empty() && udfald == store::Udfald::OK) return session_.publish_done(aerinde.id, aerinde.svar);
   if (udfald == store::Udfald::OK || udfald == store::Udfald::GENTAGELSE) {
     if (udfald == store::Udfald::GENTAGELSE) faelles_.tal.gentaget.add();
     faelles_.tal.ok.add();

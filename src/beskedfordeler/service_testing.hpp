@@ -79,9 +79,10 @@ class TestSession final : public amqp::Session {
     deliveries.push_back(taken(consumer, delivery));
     return true;
   }
-  void got(amqp::GetId id, const amqp::Delivery* delivery, std::uint32_t left) override {
+  bool got(amqp::GetId id, const amqp::Delivery* delivery, std::uint32_t left) override {
     gets[id] = delivery == nullptr ? std::nullopt : std::optional{taken(0, *delivery)};
     left_after_get = left;
+    return true;
   }
   void get_refused(amqp::GetId, const amqp::Refusal& refusal) override { refusals.push_back(refusal); }
   void cancel(amqp::ConsumerId consumer) override { cancels.push_back(consumer); }

@@ -249,7 +249,8 @@ bool Modtagerside::hand_out(const Portion& portion, Post& post) {
     }
   } else {
     const std::uint64_t left = faelles_.ydre.store.queues().tal(portion.koe).klar;
-    session_.got(portion.get->id, &delivery, static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX)));
+    const auto shown = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX));
+    if (!session_.got(portion.get->id, &delivery, shown)) return false;
   }
   faelles_.tal.leveret.add();
   if (redelivered) faelles_.tal.genleveret.add();

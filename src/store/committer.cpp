@@ -271,6 +271,12 @@ void JournalCommitter::write(std::span<Post> posts, Group& group) {
   retry_acks(posts);
 }
 
+// Perhaps by a commit of the same record, which is not there now: "it exists already" would be a promise without a disk
+// behind it.
+bool JournalCommitter::was_judged_by_others(const Post& post) {
+  return post.outcome.udfald == Udfald::KONFLIKT || post.outcome.udfald == Udfald::GENTAGELSE;
+}
+
 // There is no room for the record: what only acks is tried again with the disk's reserve, the rest is refused.
 void JournalCommitter::retry_acks(std::span<Post> posts) {
   Group acks{record_};
@@ -278,7 +284,7 @@ void JournalCommitter::retry_acks(std::span<Post> posts) {
   acks.hoved.first_ankomst = acks.next_ankomst = dele_.anvender.anvendt().next_ankomst;
   acks.number = dele_.journal.last_number() + 1;
   for (Post& post : posts) {
-    if (!post.written) continue;
+    if (!post.written && !was_judged_by_others(post)) continue;
     post.written = false;
     post.outcome = CommitOutcome{post.outcome.token};
     consider(post, acks);
@@ -327,7 +333,7 @@ void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalP
 
 void JournalCommitter::fail(std::span<Post> posts, Udfald udfald) {
   for (Post& post : posts) {
-    if (post.written) post.outcome = CommitOutcome{post.outcome.token, udfald};
+    if (post.written || was_judged_by_others(post)) post.outcome = CommitOutcome{post.outcome.token, udfald};
   }
 }
 

@@ -82,6 +82,7 @@ class JournalCommitter final : public Committer {
   void consider(Post& post, Group& group);
   void admit(Post& post, const Indhold& indhold, const std::vector<BrugtNoegle>& keys, Group& group);
   void write(std::span<Post> posts, Group& group);
+  static bool was_judged_by_others(const Post& post);
   void retry_acks(std::span<Post> posts);
   base::Resultat<JournalPlace> append(Group& group, bool from_reserve);
   base::Resultat<void> apply_record(const JournalRecord& record);

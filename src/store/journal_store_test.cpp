@@ -202,6 +202,28 @@ TEST_F(JournalStoreTest, a_write_that_finds_no_room_leaves_nothing_behind) {
   EXPECT_EQ(store_->stats().records, 2U);
 }
 
+// The second is a repetition of the first, which is not on disk: nobody may be told that it is there already.
+TEST_F(JournalStoreTest, a_repetition_of_what_found_no_room_is_refused_like_it) {
+  for (const bool sync_fails : {false, true}) {
+    close();
+    fs::remove_all(folder());
+    open();
+    ok(Byg{}.put("a", "1"));
+    (sync_fails ? files_.faults.sync_fails : files_.faults.full) = true;
+    Sink sink;
+    std::vector<Submission> submissions;
+    for (std::uint64_t token : {1, 2}) {
+      submissions.push_back(
+          {std::move(Byg{}.put("b", std::string(3000, 'x')).require_new("key-0000-0000-00", 60).commit), token});
+    }
+    store_->committer().submit(sink, std::move(submissions));
+    store_->committer().forget(sink);
+    files_.faults.sync_fails = files_.faults.full = false;
+    ASSERT_EQ(sink.all.size(), 2U);
+    for (const auto& outcome : sink.all) EXPECT_EQ(outcome.udfald, sync_fails ? Udfald::FEJL : Udfald::DISK_FULD);
+  }
+}
+
 TEST_F(JournalStoreTest, after_a_failed_sync_nothing_more_is_accepted) {
   open();
   ok(Byg{}.put("a", "1"));
