@@ -20,6 +20,7 @@ using nlohmann::json;
 using Dele = Server::Impl;
 
 constexpr const char* kWho = "admin.sock";
+constexpr std::int64_t kLatest = 253'402'300'799'000'000;  // 9999-12-31T23:59:59Z, in microseconds since 1970
 
 int status_of(FejlKode kode) {
   switch (kode) {
@@ -129,9 +130,11 @@ Resultat<std::string> clock(Dele& dele, const Request& request) {
   if (!dele.omgivelser.set_clock_offset) {
     return base::fejl(FejlKode::IKKE_TILLADT, "only a sandbox's clock can be moved");
   }
-  const auto now = dele.omgivelser.ure.ur.nu();
+  const auto now = dele.omgivelser.ure.ur.nu().time_since_epoch().count();
   const auto by = PROEV(signed_number_of(request, "by", 0));
-  const auto at = PROEV(signed_number_of(request, "at", now.time_since_epoch().count() + by));
+  if (by > kLatest - now) return base::fejl(FejlKode::UGYLDIG, "would go beyond the year 9999", "by");
+  const auto at = PROEV(signed_number_of(request, "at", now + by));
+  if (at > kLatest) return base::fejl(FejlKode::UGYLDIG, "is beyond the year 9999", "at");
   const base::Tidspunkt then{std::chrono::microseconds{at}};
   if (then < last_committed(dele.store->ledger())) {
     return base::fejl(FejlKode::KONFLIKT, "the clock cannot go back behind what is already committed");

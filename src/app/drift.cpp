@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/admin_klient.hpp"
 #include "app/filer.hpp"
 #include "app/kommandoer.hpp"
 #include "app/meld.hpp"
@@ -70,6 +71,10 @@ Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed) {
   const base::SystemUr machine;
   base::SystemTilfaeldig random;
   const auto mappe = PROEV(Sandboxmappe::open(valg.data, machine, random));
+  // Before the descriptor goes, which is then another's.
+  if (is_served(mappe.path())) {
+    return base::fejl(FejlKode::KONFLIKT, "a program serves on that folder", mappe.path().string());
+  }
   PROEV(mappe.remove_descriptor());
   const auto indstillinger = mappe.indstillinger(valg.port_base);
   PROEV(configure_log(indstillinger));
