@@ -33,6 +33,17 @@ int print(const Resultat<std::string>& answer) {
   return 0;
 }
 
+// As the value of a query's parameter.
+std::string encoded(std::string_view value) {
+  std::string out;
+  for (const char c : value) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
 // The store of a folder that nobody serves.
 struct Lukket {
   base::SystemUr ur;
@@ -101,7 +112,7 @@ int export_registreringer(const std::string& data) {
 }
 
 int ledger_verify(const std::string& data, const std::string& anker) {
-  if (is_served(data)) return print(admin_get(data, "/ledger/verify?anker=" + anker));
+  if (is_served(data)) return print(admin_get(data, "/ledger/verify?anker=" + encoded(anker)));
   return on_store(data, [&](Lukket& closed) { return verify(closed.store->ledger(), anker); });
 }
 
@@ -138,13 +149,14 @@ int dueslag(const std::string& data) {
 }
 
 int hvorfor(const std::string& data, const std::string& besked, const std::string& dueslag) {
-  return print(admin_get(data, fmt::format("/hvorfor?besked={}&dueslag={}", besked, dueslag)));
+  return print(admin_get(data, fmt::format("/hvorfor?besked={}&dueslag={}", encoded(besked), encoded(dueslag))));
 }
 
 int fejlkoe(const std::string& data, const std::string& verb, const std::string& dueslag, const std::string& ankomst) {
-  if (verb == "list") return print(admin_get(data, "/fejlkoe?dueslag=" + dueslag));
+  if (verb == "list") return print(admin_get(data, "/fejlkoe?dueslag=" + encoded(dueslag)));
   if (ankomst.empty()) return report({FejlKode::UGYLDIG, "requeue and delete take the arrival number", ""});
-  return print(admin_post(data, fmt::format("/fejlkoe/{}?dueslag={}&ankomst={}", verb, dueslag, ankomst)));
+  return print(
+      admin_post(data, fmt::format("/fejlkoe/{}?dueslag={}&ankomst={}", verb, encoded(dueslag), encoded(ankomst))));
 }
 
 int sandbox_clock(const std::string& data, const std::string& verb, const std::string& value) {
