@@ -41,6 +41,10 @@ Channel::Answer Channel::on_method_frame(const Frame& frame) {
   return run(frame.payload.substr(4));
 }
 
+Refusal Channel::too_much_begun() {
+  return refusal(ReplyCode::RESOURCE_ERROR, "too many message bodies have begun on this connection");
+}
+
 Channel::Answer Channel::on_header_frame(const Frame& frame) {
   if (is(frame, FrameType::HEADER) && !read_content_header(frame.payload, header_)) return unknown_frame(frame);
   if (!is(frame, FrameType::HEADER) || header_.weight != 0) {
@@ -55,6 +59,7 @@ Channel::Answer Channel::on_header_frame(const Frame& frame) {
     return refusal(ReplyCode::PRECONDITION_FAILED, fmt::format("message size {} is larger than configured max size {}",
                                                                header_.body_size, shared_.limits.message_hard_bytes));
   }
+  if (shared_.begun_bytes > shared_.limits.begun_bytes) return too_much_begun();
   body_left_ = header_.body_size;
   expected_ = Expected::BODY;
   return body_left_ == 0 ? finish_publish({}) : std::nullopt;
@@ -71,7 +76,7 @@ Channel::Answer Channel::on_body_frame(const Frame& frame) {
   if (header_.body_size <= shared_.limits.message_bytes) {
     shared_.begun_bytes += part.size();
     if (shared_.begun_bytes > shared_.limits.begun_bytes) {
-      return refusal(ReplyCode::RESOURCE_ERROR, "too many message bodies have begun on this connection");
+      return too_much_begun();
     }
     body_.append(part);
   }
@@ -79,13 +84,16 @@ Channel::Answer Channel::on_body_frame(const Frame& frame) {
 }
 
 void Channel::keep_begun() {
-  if (expected_ == Expected::METHOD) return;
+  if (expected_ == kept_at_) return;  // nothing has begun, or it is kept already
   const bool with_header = expected_ == Expected::BODY;
   std::string kept;
   kept.reserve(publish_.exchange.size() + publish_.routing_key.size() + header_.properties.size());
   kept.append(publish_.exchange).append(publish_.routing_key);
   if (with_header) kept.append(header_.properties);
+  shared_.begun_bytes += kept.size();
+  if (kept_at_ != Expected::METHOD) shared_.begun_bytes -= kept_.size();
   kept_.swap(kept);
+  kept_at_ = expected_;
   std::string_view rest = kept_;
   publish_.exchange = rest.substr(0, publish_.exchange.size());
   rest.remove_prefix(publish_.exchange.size());

@@ -97,6 +97,7 @@ class Channel {
   Answer on(const BasicPublish& method);
   Answer on(const ConfirmSelect& method);
   Answer check_publish(const Properties& properties) const;
+  static Refusal too_much_begun();
   Answer finish_publish(std::string_view body);
   void forget_content();
 
@@ -148,6 +149,7 @@ class Channel {
   ContentHeader header_;
   std::uint64_t body_left_ = 0;
   std::string kept_;
+  Expected kept_at_ = Expected::METHOD;  // what was awaited when kept_ was filled; METHOD: it holds nothing
   std::string body_;
 
   Confirms confirms_;

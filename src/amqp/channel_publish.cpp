@@ -59,6 +59,11 @@ Channel::Answer Channel::finish_publish(std::string_view body) {
 
 void Channel::forget_content() {
   shared_.begun_bytes -= body_.size();
+  if (kept_at_ != Expected::METHOD) {
+    shared_.begun_bytes -= kept_.size();
+    std::string().swap(kept_);
+    kept_at_ = Expected::METHOD;
+  }
   if (body_.capacity() > 64 * 1024UL) {
     std::string().swap(body_);
   } else {

@@ -25,6 +25,9 @@ base::Resultat<void> write_all(int fd, std::string_view text) {
 }  // namespace
 
 base::Resultat<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return base::fejl(base::FejlKode::LAGER, "is a folder", path.string());
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   if (!in) return base::fejl(base::FejlKode::LAGER, "cannot be read", path.string());

@@ -147,7 +147,12 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return chosen();
+  try {
+    return chosen();
+  } catch (const std::exception& error) {  // a folder that is gone, no memory
+    std::fprintf(stderr, "brevdue: %s\n", error.what());
+    return 1;
+  }
 }
 
 }  // namespace brevdue::app

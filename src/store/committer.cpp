@@ -206,6 +206,8 @@ std::size_t JournalCommitter::fill(std::span<Post> posts, Group& group) {
   group.number = dele_.journal.last_number() + 1;
   const auto room = dele_.files.free_bytes(dele_.folder);
   disk_full_ = room && *room < dele_.limits.reserve_bytes;
+  // Before a new segment finds no room: what is dead goes now.
+  is_scarce_ = room && *room < dele_.limits.reserve_bytes + 2 * dele_.limits.segment_bytes;
   std::size_t count = 0;
   while (count < posts.size() && group.skriver.size() < kRecordBytes) consider(posts[count++], group);
   return count;
@@ -327,7 +329,8 @@ void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalP
   }
   commits_ += static_cast<std::uint64_t>(std::ranges::count_if(posts, &Post::written));
   bytes_ += record_.size();
-  const bool short_of_room = disk_full_ && dele_.genbrug != nullptr && dele_.genbrug->can_give_back(tid_);
+  const bool short_of_room =
+      (is_scarce_ || disk_full_) && dele_.genbrug != nullptr && dele_.genbrug->can_give_back(tid_);
   if (place.segment != segment_ || short_of_room) maintain(record);
 }
 
@@ -351,7 +354,7 @@ void JournalCommitter::maintain(const JournalRecord& record) {
   auto done = copy_forward(last);
   if (done) {
     const Genbrug::Stand stand{last.number, last.place, tid_, gentagelser_.oldest(tid_)};
-    done = dele_.genbrug->checkpoint(stand, disk_full_);
+    done = dele_.genbrug->checkpoint(stand, is_scarce_ || disk_full_);
   }
   segment_ = last.place.segment;
   if (done) return;
@@ -361,7 +364,7 @@ void JournalCommitter::maintain(const JournalRecord& record) {
 }
 
 Resultat<void> JournalCommitter::copy_forward(JournalRecord& last) {
-  const auto ankomster = dele_.genbrug->overlevende(tid_, disk_full_);
+  const auto ankomster = dele_.genbrug->overlevende(tid_, is_scarce_ || disk_full_);
   for (auto it = ankomster.begin(); it != ankomster.end();) {
     std::string bytes;
     GruppeSkriver skriver{bytes};

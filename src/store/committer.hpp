@@ -104,6 +104,7 @@ class JournalCommitter final : public Committer {
   base::Tidspunkt tid_;
   std::uint64_t segment_ = 0;
   bool failed_ = false;
+  bool is_scarce_ = false;
 
   std::atomic<std::size_t> backlog_{0};
   std::atomic<std::uint64_t> commits_{0};
