@@ -266,6 +266,21 @@ TEST_F(JournalStoreTest, acked_segments_are_recycled_and_the_journal_stays_small
   EXPECT_EQ(body(300), std::string(1000, 'b'));
 }
 
+TEST_F(JournalStoreTest, what_is_kept_for_reading_goes_before_a_new_segment_finds_no_room) {
+  limits_.kept_bytes = 1ULL << 40;
+  limits_.filtreringsdata = std::chrono::hours{24};
+  limits_.reserve_bytes = 1000;
+  files_.faults.free = limits_.reserve_bytes + limits_.segment_bytes;
+  open();
+  for (Ankomst i = 1; i <= 300; ++i) {
+    ok(Byg{}.besked(std::string(1000, 'b'), {1}));
+    ok(Byg{}.ack(1, i));
+  }
+  close();  // the flushes are done
+  open();
+  EXPECT_LE(store_->stats().segments, 8U);
+}
+
 TEST_F(JournalStoreTest, a_dueslag_that_stands_still_does_not_pin_segments) {
   open();
   testing::TestKoer::Indhold expected;
