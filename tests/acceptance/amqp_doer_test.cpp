@@ -4,8 +4,8 @@
 
 #include <functional>
 
-#include "sandkasse.hpp"
 #include "amqp/frame.hpp"
+#include "sandkasse.hpp"
 
 namespace brevdue::acceptance {
 namespace {
