@@ -125,10 +125,12 @@ class Play {
     const Delivery delivery{++reference_, {&body, 1}, "m", true};
     switch (in_.byte() % 3) {
       case 0:
-        return c_.connection().got(id, nullptr, 0);
+        c_.connection().got(id, nullptr, 0);
+        return;
       case 1:
         maybe_leased_.insert(reference_);
-        return c_.connection().got(id, &delivery, in_.byte());
+        c_.connection().got(id, &delivery, in_.byte());
+        return;
       default:
         return c_.connection().get_refused(id, not_found("queue"));
     }
