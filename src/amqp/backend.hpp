@@ -83,6 +83,9 @@ class Session {
   virtual void publish_done(PublishId id, std::string_view reply) = 0;
   // The connection cannot go on with this publish (the store failed): basic.nack instead, and the reply.
   virtual void publish_failed(PublishId id, std::string_view reply) = 0;
+  // How many bytes may be handed out now, to all consumers together; the last message may go over it. 0: too much waits
+  // for the peer to read it, until Client::drained().
+  virtual std::size_t room() const = 0;
   // Hands out a message that the consumer had credit for. False: the consumer is gone, the message was not sent.
   virtual bool deliver(ConsumerId consumer, const Delivery& delivery) = 0;
   // Ends a get(): with the message, and how many are left, or get-empty. False: whoever asked is gone, and the message
@@ -114,8 +117,10 @@ class Client {
   virtual std::expected<QueueCounts, Refusal> declare_passive(std::string_view queue) = 0;
   // A refusal, or nothing: the consumer stands and gets credit() from now on.
   virtual std::optional<Refusal> consume(ConsumerId consumer, std::string_view queue, bool no_ack, bool exclusive) = 0;
-  // Up to `more` further messages may be delivered to the consumer (credits add up).
+  // Up to `more` further messages may be delivered to the consumer (credits add up), as far as there is room.
   virtual void credit(ConsumerId consumer, std::uint32_t more) = 0;
+  // Session::room() may have grown.
+  virtual void drained() = 0;
   // The peer ended the consumer; not called after Session::cancel. What was delivered to it stays to be settled.
   virtual void cancelled(ConsumerId consumer) = 0;
   // Answered by got or get_refused, later or before it returns; the peer's further methods wait for that.

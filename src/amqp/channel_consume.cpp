@@ -110,11 +110,13 @@ void Channel::forget_consumer(ConsumerId id) {
   const auto& consumer = shared_.consumers[id];
   std::erase_if(held_, [&](const Held& held) {
     if (held.consumer != id) return false;
+    shared_.held_bytes -= held.body.size();
     shared_.settlements.push_back({consumer.queue, held.reference, Outcome::REQUEUE});
     return true;
   });
   consumers_.erase(consumer.tag);
   shared_.consumers.erase(id);
+  shared_.feed(id);  // there may be room for others now
 }
 
 Channel::Answer Channel::on(const BasicGet& method) {
@@ -152,6 +154,7 @@ void Channel::deliver(ConsumerId id, const Delivery& delivery) {
     if (full()) {
       held_.push_back(
           {id, delivery.reference, std::string(delivery.message_id), joined(delivery.pieces), delivery.redelivered});
+      shared_.held_bytes += held_.back().body.size();
       return;
     }
   }
@@ -172,6 +175,7 @@ void Channel::release_held() {
     const std::string_view body = held.body;
     send_delivery(held.consumer, shared_.consumers[held.consumer],
                   {held.reference, {&body, 1}, held.message_id, held.redelivered});
+    shared_.held_bytes -= body.size();
     held_.pop_front();
   }
 }

@@ -273,7 +273,13 @@ void Connection::release_client() {
   if (state_ >= State::CLOSING && waits_for_ != Next::UPDATE_SECRET) shared_.client.reset();
 }
 
+void Connection::take_output(std::string& into) {
+  into.swap(output());
+  being_written_ = into.size();
+}
+
 void Connection::written() {
+  being_written_ = 0;
   last_sent_ = ur_.monoton();
   go_on_if_held();
 }

@@ -67,9 +67,11 @@ class Connection final : public Session {
   std::string secret() { return std::move(secret_); }
   void secret_updated(const base::Resultat<void>& result);
 
-  // Everything to be written now: confirms and replies are gathered here, and credit is given. Swap it away.
+  // Everything to be written now: confirms and replies are gathered here, and credit is given.
   std::string& output();
-  // What output() gave is with the peer.
+  // Swaps output() with the empty `into`; until written() it counts as waiting.
+  void take_output(std::string& into);
+  // What was taken is with the peer.
   void written();
 
   // When tick() must be called at the latest; and what is due then: deadlines, heartbeats.
@@ -83,6 +85,7 @@ class Connection final : public Session {
   const net::Peer& peer() const override { return host_.peer(); }
   void publish_done(PublishId id, std::string_view reply) override { answer(id, true, reply); }
   void publish_failed(PublishId id, std::string_view reply) override { answer(id, false, reply); }
+  std::size_t room() const override;
   bool deliver(ConsumerId consumer, const Delivery& delivery) override;
   bool got(GetId id, const Delivery* delivery, std::uint32_t left) override;
   void get_refused(GetId id, const Refusal& refusal) override;
@@ -169,6 +172,7 @@ class Connection final : public Session {
   base::Monoton last_received_;
 
   Shared shared_;
+  std::size_t being_written_ = 0;  // bytes
   std::unordered_map<std::uint16_t, std::unique_ptr<Channel>> channels_;
   std::uint64_t last_serial_ = 0;
   std::vector<std::uint16_t> to_confirm_;  // channels with answers not yet told

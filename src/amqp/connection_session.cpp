@@ -9,7 +9,8 @@
 namespace brevdue::amqp {
 namespace {
 
-// Credit given ahead, shared by a connection's consumers: what may be on its way to a peer that stopped reading.
+// Credit given ahead, shared by a connection's consumers. What may wait for a peer that stopped reading is bounded by
+// room(), in bytes.
 constexpr std::uint32_t kMostWindow = 64;
 constexpr std::uint32_t kWindows = 512;
 
@@ -52,6 +53,11 @@ void Connection::tell_answers() {
   to_confirm_.clear();
   shared_.out.append(shared_.replies);
   shared_.replies.clear();
+}
+
+std::size_t Connection::room() const {
+  const std::size_t waiting = shared_.out.size() + being_written_ + shared_.held_bytes;
+  return limits_.write_buffer - std::min(limits_.write_buffer, waiting);
 }
 
 bool Connection::deliver(ConsumerId id, const Delivery& delivery) {
@@ -127,9 +133,10 @@ std::uint32_t Connection::window() const {
 }
 
 // Gives credit to consumers with room, unless much is still to be written; then the next write asks again. Credit may
-// be answered with deliveries at once, which ask for more in the next turn.
+// be answered with deliveries at once, which ask for more in the next turn. Those that waited for bytes go first.
 void Connection::top_up() {
-  if (shared_.out.size() > limits_.write_buffer) return;
+  if (room() == 0) return;
+  shared_.client->drained();
   auto hungry = std::move(shared_.hungry);
   shared_.hungry.clear();
   for (const auto id : hungry) {

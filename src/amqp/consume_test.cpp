@@ -130,6 +130,46 @@ TEST(Prefetch, GivesNoCreditWhileMuchIsUnwritten) {
   EXPECT_EQ(credit(c, id), 128U);
 }
 
+TEST(Room, IsWhatTheWriteBufferHasLeftWhereverTheBytesWait) {
+  TestConnection c({.write_buffer = 1000});
+  c.ready();
+  c.send(1, BasicQos{.prefetch_count = 1, .global = true});
+  const auto id = consume(c);
+  c.frames();
+  EXPECT_EQ(c.connection().room(), 1000U);
+  c.deliver(id, 1, std::string(300, 'x'));
+  const auto left = c.connection().room();
+  EXPECT_LT(left, 700U);
+  EXPECT_GT(left, 500U);
+  c.deliver(id, 2, std::string(200, 'y'));  // held back by the channel's prefetch
+  EXPECT_EQ(c.connection().room(), left - 200);
+
+  std::string bytes;
+  c.connection().take_output(bytes);
+  EXPECT_EQ(c.connection().room(), left - 200) << "taken is not written";
+  c.connection().written();
+  EXPECT_EQ(c.connection().room(), 800U);
+  c.send(1, BasicCancel{.consumer_tag = "t", .no_wait = true});
+  EXPECT_EQ(c.connection().room(), 1000U);
+}
+
+TEST(Room, IsToldWhenThereIsSomeAgain) {
+  TestConnection c({.write_buffer = 100});
+  c.ready();
+  const auto id = consume(c, true);
+  c.bytes();
+  c.deliver(id, 1, std::string(200, 'x'));
+  EXPECT_EQ(c.connection().room(), 0U);
+  const auto told = c.seen().drained;
+  std::string bytes;
+  c.connection().take_output(bytes);
+  EXPECT_TRUE(c.connection().output().empty());
+  EXPECT_EQ(c.seen().drained, told);
+  c.connection().written();
+  c.connection().output();
+  EXPECT_EQ(c.seen().drained, told + 1);
+}
+
 TEST(Prefetch, OfTheChannelHoldsBackWhatIsTooMuch) {
   TestConnection c;
   c.ready();

@@ -118,7 +118,7 @@ net::Opgave<void> Driver::run(std::shared_ptr<Driver> self) {
 }
 
 net::Opgave<bool> Driver::write() {
-  writing_.swap(connection_.output());
+  connection_.take_output(writing_);
   for (std::size_t at = 0; at < writing_.size(); at += kWriteSlice) {
     const auto size = std::min(kWriteSlice, writing_.size() - at);
     const auto deadline = server_->ur.monoton() + server_->limits.write_stall;

@@ -48,6 +48,7 @@ struct SeenConsumer {
 struct Seen {
   std::vector<SeenPublish> publishes;
   unsigned flushes = 0;
+  unsigned drained = 0;
   std::map<ConsumerId, SeenConsumer> consumers;
   std::vector<std::pair<GetId, std::string>> gets;
   std::vector<SeenSettlement> settlements;
@@ -79,6 +80,7 @@ class TestClient final : public Client {
     return std::nullopt;
   }
   void credit(ConsumerId consumer, std::uint32_t more) override { seen_->consumers.at(consumer).credit += more; }
+  void drained() override { ++seen_->drained; }
   void cancelled(ConsumerId consumer) override { seen_->consumers.erase(consumer); }
   void get(GetId id, std::string_view queue, bool) override { seen_->gets.emplace_back(id, queue); }
   void settle(std::span<const Settlement> settlements) override {
@@ -181,7 +183,7 @@ class TestConnection final : public Host {
   // The server's bytes since the last time.
   std::string bytes() {
     std::string out;
-    out.swap(connection().output());
+    connection().take_output(out);
     connection().written();
     return out;
   }

@@ -77,6 +77,8 @@ struct Shared {
   std::unordered_map<GetId, PendingGet> gets;
   GetId last_get = 0;
 
+  std::size_t held_bytes = 0;  // of deliveries that wait for their channel's prefetch
+
   Publishes publishes;
   std::uint64_t begun_bytes = 0;  // of bodies that have begun
   std::vector<Settlement> settlements;

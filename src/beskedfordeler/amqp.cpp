@@ -180,6 +180,7 @@ class AmqpClient final : public amqp::Client {
   void credit(amqp::ConsumerId consumer, std::uint32_t more) override {
     forbindelse_->modtager().credit(consumer, more);
   }
+  void drained() override { forbindelse_->modtager().drained(); }
   void cancelled(amqp::ConsumerId consumer) override { forbindelse_->modtager().cancelled(consumer); }
   void get(amqp::GetId id, std::string_view queue, bool no_ack) override {
     forbindelse_->modtager().get(id, queue, no_ack);

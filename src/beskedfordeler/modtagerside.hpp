@@ -38,6 +38,8 @@ class Modtagerside {
   std::expected<amqp::QueueCounts, amqp::Refusal> declare_passive(std::string_view queue);
   std::optional<amqp::Refusal> consume(amqp::ConsumerId id, std::string_view queue, bool no_ack, bool exclusive);
   void credit(amqp::ConsumerId id, std::uint32_t more);
+  // The connection's peer has read on: who waited for room takes its turn.
+  void drained();
   void cancelled(amqp::ConsumerId id);
   void get(amqp::GetId id, std::string_view queue, bool no_ack);
   void settle(std::span<const amqp::Settlement> settlements);
@@ -56,6 +58,7 @@ class Modtagerside {
     unsigned under_way = 0;   // portions
     bool is_reading = false;  // the newest of them is not read yet, so none may come behind it
     bool is_paused = false;   // one could not be written: none behind it is handed out
+    bool is_starved = false;  // stands in starved_
     std::shared_ptr<Konsumenter::Plads> plads;
     store::QueueStore::Watch watch;
   };
@@ -79,6 +82,8 @@ class Modtagerside {
     bool no_ack = false;
     std::optional<amqp::ConsumerId> konsument;
     std::optional<Get> get;
+    std::size_t most_bytes = SIZE_MAX;          // the last besked may go over it
+    std::size_t bytes = 0;                      // counted in bytes_under_way_
     bool is_handed_out = false;                 // some of it
     std::shared_ptr<Konsumenter::Plads> plads;  // of a consumer that ended meanwhile; the last portion lets it go
     std::vector<Post> poster;
@@ -105,6 +110,9 @@ class Modtagerside {
   void done_unseen(const Portion& portion, std::vector<store::Ankomst>& ankomster);
   void finish(std::uint64_t number, bool is_paused);
   void release(const std::shared_ptr<Konsumenter::Plads>& plads);
+  void count_bytes(Portion& portion, std::size_t bytes);
+  void fit(Portion& portion);
+  void put_off_from(Portion& portion, std::vector<Post>::iterator first);
   void set_reading(const Portion& portion, bool is_reading);
   void finish_get(Get&& get, bool is_answered, bool is_refused);
   void take_out(store::Commit&& commit, std::vector<std::map<store::KoeNr, std::vector<store::Ankomst>>>&& taken);
@@ -125,6 +133,8 @@ class Modtagerside {
   std::map<std::uint64_t, Portion> portioner_;
   std::uint64_t next_portion_ = 1;
   std::map<store::KoeNr, Udlaan> udlaan_;
+  std::size_t bytes_under_way_ = 0;       // of beskeder that are not handed out yet
+  std::deque<amqp::ConsumerId> starved_;  // without room, the longest waiting first
 
   // Room that is used again for each delivery.
   std::string scratch_;

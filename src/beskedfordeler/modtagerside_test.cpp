@@ -403,6 +403,92 @@ TEST_F(Modtag, BeskederLargerThanWhatIsReadAtOnceKeepTheirOrder) {
   EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 7, 8}));
 }
 
+// A peer that stopped reading keeps as many bytes waiting as there is room for, and one besked: not a window full.
+class ModtagMedPlads : public Modtag {
+ protected:
+  static constexpr std::size_t kData = 100'000;
+
+  void send_large(int many, std::string_view kle = "32.06.04") {
+    afsender_ = connect("afsend");
+    Kuvert kuvert;
+    kuvert.kle = kle;
+    kuvert.data = std::string(kData, 'x');
+    for (int n = 0; n < many; ++n) {
+      kuvert.besked_id = besked_id(++sent_);
+      ASSERT_EQ(code_of(afsender_, kuvert.xml()), 20);
+    }
+    afsender_ = {};
+  }
+  // All that is on its way has come.
+  void come_to_rest() {
+    const std::size_t before = modtager_.session->deliveries.size();
+    for (int turn = 0; turn < 3; ++turn) {  // read, then written, then told
+      traad_.run();
+      sync();
+    }
+    traad_.run();
+    if (modtager_.session->deliveries.size() != before) come_to_rest();
+  }
+  void peer_reads() {
+    modtager_.session->unread_bytes = 0;
+    modtager_.client->drained();
+  }
+};
+
+TEST_F(ModtagMedPlads, WhatWaitsForAPeerIsBoundedInBytes) {
+  send_large(10);
+  modtager_ = connect("modtag");
+  modtager_.session->most_unread = 5 * kData / 2;
+  consume(modtager_, 1, 64);
+  for (std::size_t come = 3; come <= 9; come += 3) {
+    ASSERT_TRUE(wait_deliveries(modtager_, come));
+    come_to_rest();
+    ASSERT_EQ(modtager_.session->deliveries.size(), come) << "as many as fit, and the one that goes over";
+    EXPECT_EQ(tal().udlaant, come) << "the rest is ready, for whoever may take it";
+    peer_reads();
+  }
+  ASSERT_TRUE(wait_deliveries(modtager_, 10));
+  std::vector<std::uint64_t> expected(10);
+  std::iota(expected.begin(), expected.end(), 1);
+  EXPECT_EQ(references(modtager_), expected);
+  for (const Modtaget& one : modtager_.session->deliveries) EXPECT_FALSE(one.redelivered);
+}
+
+TEST_F(ModtagMedPlads, ReadFromDiskItIsTheSame) {
+  send_large(4);
+  restart();
+  modtager_ = connect("modtag");
+  modtager_.session->most_unread = 1;
+  consume(modtager_, 1, 64);
+  for (std::size_t come = 1; come <= 4; ++come) {
+    ASSERT_TRUE(wait_deliveries(modtager_, come));
+    come_to_rest();
+    ASSERT_EQ(modtager_.session->deliveries.size(), come) << "one is always let through, and no more";
+    peer_reads();
+  }
+  EXPECT_EQ(references(modtager_), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+}
+
+TEST_F(ModtagMedPlads, AConsumerThatEndsWhileItWaitsForRoomHoldsNobodyUp) {
+  send_large(3);
+  modtager_ = connect("modtag");
+  modtager_.session->most_unread = 0;
+  consume(modtager_, 1, 64);
+  modtager_.client->cancelled(1);
+  consume(modtager_, 2, 64);
+  consume(modtager_, 3, 64);  // takes over from 2
+  modtager_.session->most_unread = 1;
+  peer_reads();
+  ASSERT_TRUE(wait_deliveries(modtager_, 1));
+  EXPECT_EQ(modtager_.session->deliveries[0].consumer, 2U);
+  modtager_.client->cancelled(2);
+  come_to_rest();
+  EXPECT_EQ(modtager_.session->deliveries.size(), 1U);
+  peer_reads();
+  ASSERT_TRUE(wait_deliveries(modtager_, 2));
+  EXPECT_EQ(modtager_.session->deliveries[1].consumer, 3U);
+}
+
 TEST(Konsumenter, TheFirstOneHasTheDueslagUntilItGoes) {
   Konsumenter konsumenter;
   int woken = 0;

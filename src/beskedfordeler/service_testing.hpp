@@ -73,10 +73,12 @@ class TestSession final : public amqp::Session {
   const net::Peer& peer() const override { return peer_; }
   void publish_done(amqp::PublishId id, std::string_view reply) override { settled(id, reply, false); }
   void publish_failed(amqp::PublishId id, std::string_view reply) override { settled(id, reply, true); }
+  std::size_t room() const override { return most_unread - std::min(most_unread, unread_bytes); }
   bool deliver(amqp::ConsumerId consumer, const amqp::Delivery& delivery) override {
     if (deliveries_until_gone == 0) return false;
     --deliveries_until_gone;
     deliveries.push_back(taken(consumer, delivery));
+    unread_bytes += deliveries.back().body.size();
     return true;
   }
   bool got(amqp::GetId id, const amqp::Delivery* delivery, std::uint32_t left) override {
@@ -101,6 +103,8 @@ class TestSession final : public amqp::Session {
   std::string closed;
   std::vector<bool> blocks;
   std::size_t deliveries_until_gone = SIZE_MAX;
+  std::size_t most_unread = SIZE_MAX;  // as a peer that reads only when the test sets unread_bytes back
+  std::size_t unread_bytes = 0;
 
  private:
   void settled(amqp::PublishId id, std::string_view reply, bool has_failed) {

@@ -27,6 +27,11 @@ void Modtagerside::pump(amqp::ConsumerId id) {
   Konsument& konsument = found->second;
   if (konsument.is_reading || konsument.is_paused || konsument.under_way == kMostPortions) return;
   if (konsument.credit == 0 || !konsument.plads->is_first()) return;
+  const std::size_t room = session_.room();
+  if (room <= bytes_under_way_) {
+    if (!std::exchange(konsument.is_starved, true)) starved_.push_back(id);
+    return;
+  }
   const auto tavle = faelles_.ydre.tavler.nu();
   const Dueslagsplads* plads = tavle->find(konsument.dueslag);
   if (plads == nullptr || !decide(plads->dueslag->system).tilladt()) return;
@@ -40,8 +45,26 @@ void Modtagerside::pump(amqp::ConsumerId id) {
   portion.dueslag = konsument.dueslag;
   portion.no_ack = konsument.no_ack;
   portion.konsument = id;
+  portion.most_bytes = room - bytes_under_way_;
   for (const store::Leased& laant : laante) portion.poster.emplace_back().laant = laant;
   start(std::move(portion));
+}
+
+// Each of them takes at most all the room there is, then it is the next one's turn.
+void Modtagerside::drained() {
+  while (!starved_.empty() && session_.room() > bytes_under_way_) {
+    const amqp::ConsumerId id = starved_.front();
+    starved_.pop_front();
+    const auto found = konsumenter_.find(id);
+    if (found == konsumenter_.end()) continue;
+    found->second.is_starved = false;
+    pump(id);
+  }
+}
+
+void Modtagerside::count_bytes(Portion& portion, std::size_t bytes) {
+  bytes_under_way_ += bytes - portion.bytes;
+  portion.bytes = bytes;
 }
 
 void Modtagerside::start(Portion&& portion) {
@@ -59,14 +82,17 @@ void Modtagerside::start(Portion&& portion) {
 
 void Modtagerside::read_missing(std::uint64_t number) {
   const auto laesninger = std::make_shared<std::vector<Laesning>>();
-  set_reading(portioner_.at(number), true);
-  for (const Post& post : portioner_.at(number).poster) {
+  Portion& portion = portioner_.at(number);
+  set_reading(portion, true);
+  for (const Post& post : portion.poster) {
     if (!post.besked) laesninger->push_back({post.laant.ankomst, {}});
   }
-  const auto work = [laesninger, &faelles = faelles_] {
+  const std::size_t most = std::min(kReadBytes, portion.most_bytes);
+  count_bytes(portion, most);  // nobody else takes the room meanwhile
+  const auto work = [laesninger, most, &faelles = faelles_] {
     std::size_t bytes = 0;
     for (Laesning& one : *laesninger) {
-      if (bytes > kReadBytes) return;
+      if (bytes >= most) return;
       one.besked = faelles.read(one.ankomst);
       if (*one.besked) bytes += (**one.besked)->size();
     }
@@ -110,6 +136,19 @@ void Modtagerside::put_off(Portion& portion, std::span<const store::Ankomst> unr
   if (unread.empty()) return;
   const auto first =
       std::ranges::find(portion.poster, unread.front(), [](const Post& post) { return post.laant.ankomst; });
+  put_off_from(portion, first);
+}
+
+// As many as there is room for, the first in any case.
+void Modtagerside::fit(Portion& portion) {
+  std::size_t bytes = 0;
+  auto it = portion.poster.begin();
+  for (; it != portion.poster.end() && bytes < portion.most_bytes; ++it) bytes += it->besked->size();
+  put_off_from(portion, it);
+  count_bytes(portion, bytes);
+}
+
+void Modtagerside::put_off_from(Portion& portion, std::vector<Post>::iterator first) {
   std::vector<store::Ankomst> ankomster;
   for (auto it = first; it != portion.poster.end(); ++it) ankomster.push_back(it->laant.ankomst);
   portion.poster.erase(first, portion.poster.end());
@@ -144,6 +183,7 @@ void Modtagerside::prepare(std::uint64_t number) {
     if (!complete(post)) post.besked = nullptr;
   }
   drop_damaged(portion);
+  fit(portion);
   if (portion.poster.empty()) return finish(number, false);
   commit(number);
 }
@@ -269,6 +309,7 @@ void Modtagerside::done_unseen(const Portion& portion, std::vector<store::Ankoms
 void Modtagerside::finish(std::uint64_t number, bool is_paused) {
   auto node = portioner_.extract(number);
   Portion& portion = node.mapped();
+  count_bytes(portion, 0);
   std::vector<store::Ankomst> left;
   for (const Post& post : portion.poster) left.push_back(post.laant.ankomst);
   if (!portion.konsument) {
@@ -283,6 +324,7 @@ void Modtagerside::finish(std::uint64_t number, bool is_paused) {
   return_credit(portion, left.size());
   give_back(portion.koe, left);
   if (portion.plads) release(portion.plads);
+  drained();
   pump(*portion.konsument);
 }
 
