@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::chrono::minutes kLaengsteLevetid{480};
 constexpr int kForMange = 429;
+constexpr int kOptaget = 503;
 
 struct Noegler {
   crypto::Certifikat certifikat;
@@ -47,11 +48,20 @@ http::Response response(int status, std::string body) {
 }
 
 http::Response response(const Stsfejl& fejl) {
-  return response(fejl.status, sts_fejl(static_cast<int>(fejl.kode), fejl.tekst));
+  auto out = response(fejl.status, sts_fejl(static_cast<int>(fejl.kode), fejl.tekst));
+  if (fejl.status == kForMange || fejl.status == kOptaget) out.headers.emplace_back("Retry-After", "60");
+  return out;
 }
 
 Stsfejl intern() {
   return {500, Stskode::ANDET, "Internal error", oio::Aarsag::UGYLDIG_ANMODNING};
+}
+
+// What the ledger does not have was not answered.
+Stsfejl unwritten(store::Udfald udfald) {
+  if (udfald != store::Udfald::DISK_FULD) return intern();
+  return {kOptaget, Stskode::ANDET, "No room to write the answer down: try again later",
+          oio::Aarsag::UGYLDIG_ANMODNING};
 }
 
 void Sag::refuse(const Stsfejl& why) {
@@ -78,8 +88,8 @@ void Sag::run(const Noegler& noegler, store::Committer& committer) {
   post.tekst = post_tekst;
   store::Commit commit;
   commit.ledger(oio::encode(post));
-  if (committer.commit(std::move(commit)).udfald != store::Udfald::OK) {
-    refuse(intern());
+  if (const auto udfald = committer.commit(std::move(commit)).udfald; udfald != store::Udfald::OK) {
+    refuse(unwritten(udfald));
     svar = response(fejl);
   } else {
     svar = assertion ? response(200, sts_svar(anmodning, assertion->not_on_or_after, *token)) : response(fejl);
@@ -196,16 +206,14 @@ void Sts::Impl::decide(const Register& nu, const http::Request& request, Sag& sa
 net::Opgave<http::Response> Sts::Impl::handle(const http::Request& request) {
   if (bremset(*request.peer)) {
     ++tal.bremset;
-    auto out = response({kForMange, Stskode::ANDET, "Too many requests: try again in a minute", {}});
-    out.headers.emplace_back("Retry-After", "60");
-    co_return out;
+    co_return response({kForMange, Stskode::ANDET, "Too many requests: try again in a minute", {}});
   }
   const auto sag = std::make_shared<Sag>();
   decide(*registre.nu(), request, *sag);
   const auto done = co_await threads.run_in_pool([sag, keys = noegler, to = &committer] { sag->run(*keys, *to); });
   if (!done) {
     ++tal.bremset;
-    co_return response({503, Stskode::ANDET, "The service is busy: try again", {}});
+    co_return response({kOptaget, Stskode::ANDET, "The service is busy: try again", {}});
   }
   ++(sag->assertion ? tal.udstedt : tal.afvist);
   base::log::info(sag->assertion ? "token issued" : "token refused", {{"system", sag->post.anvendersystem.text()},

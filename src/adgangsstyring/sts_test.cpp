@@ -142,12 +142,17 @@ TEST_F(StsTest, TheLedgerHasEveryIssue) {
 }
 
 TEST_F(StsTest, NothingLeavesThatTheLedgerDoesNotHave) {
-  committer_.udfald = store::Udfald::DISK_FULD;
-  const auto svar = ask(anmodning());
-  EXPECT_EQ(svar.status, 500);
-  EXPECT_EQ(svar.body.find("Assertion"), std::string::npos);
+  for (const auto& [udfald, status] : {std::pair{store::Udfald::FEJL, 500}, {store::Udfald::DISK_FULD, 503}}) {
+    committer_.udfald = udfald;
+    const auto svar = ask(anmodning());
+    EXPECT_EQ(svar.status, status);
+    EXPECT_EQ(svar.body.find("Assertion"), std::string::npos);
+    EXPECT_NE(svar.body.find("5050"), std::string::npos);
+    EXPECT_EQ(std::ranges::count(svar.headers, std::pair<std::string, std::string>{"Retry-After", "60"}),
+              status == 503 ? 1 : 0);
+  }
   peer_.certificate_der.clear();
-  EXPECT_EQ(ask(anmodning()).status, 500);
+  EXPECT_EQ(ask(anmodning()).status, 503);
   EXPECT_EQ(sts_->tal().udstedt, 0U);
 }
 

@@ -228,6 +228,24 @@ Resultat<KlientBesked> Klient::next(std::chrono::milliseconds timeout) {
   return out;
 }
 
+Resultat<std::optional<KlientBesked>> Klient::get(std::string_view queue, bool no_ack) {
+  std::string out;
+  BasicGet get;
+  get.queue = queue;
+  get.no_ack = no_ack;
+  put_method(out, kChannel, get);
+  PROEV(stream_->write(out));
+  while (true) {
+    Modtaget one = PROEV(next_method());
+    if (one.info == &kInfo<BasicGetEmpty>) return std::nullopt;
+    if (one.info == &kInfo<BasicGetOk>) {
+      one.besked.delivery_tag = PROEV(arguments_of<BasicGetOk>(one.arguments)).delivery_tag;
+      return std::move(one.besked);
+    }
+    PROEV(note(std::move(one)));
+  }
+}
+
 Resultat<void> Klient::ack(std::uint64_t delivery_tag, bool multiple) {
   std::string out;
   put_method(out, kChannel, BasicAck{delivery_tag, multiple});

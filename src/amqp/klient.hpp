@@ -46,6 +46,8 @@ class Klient {
   base::Resultat<void> consume(std::string_view queue);
   // The next delivery; TIDSFRIST when none comes.
   base::Resultat<KlientBesked> next(std::chrono::milliseconds timeout);
+  // One besked, or nothing when there is none; no_ack: it is done with.
+  base::Resultat<std::optional<KlientBesked>> get(std::string_view queue, bool no_ack);
   base::Resultat<void> ack(std::uint64_t delivery_tag, bool multiple = false);
   // The connection itself, for who goes on in its own way (benchmarks): all that was asked for has been answered.
   net::Klient& stream() { return *stream_; }

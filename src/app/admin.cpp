@@ -7,6 +7,7 @@
 #include "app/admin_beskeder.hpp"
 #include "app/foresporgsel.hpp"
 #include "app/ledger_tekst.hpp"
+#include "app/maaling.hpp"
 #include "oio/revisionspost.hpp"
 
 namespace brevdue::app {
@@ -78,7 +79,7 @@ Resultat<void> note(Dele& dele, std::string_view what) {
 Resultat<std::string> status(Dele& dele) {
   const auto stats = dele.store->stats();
   return json{{"version", BREVDUE_VERSION},
-              {"ready", dele.ready.load()},
+              {"ready", is_ready(dele)},
               {"now", base::iso_text(dele.omgivelser.ure.ur.nu())},
               {"amqp_connections", dele.amqp->connections()},
               {"commits", stats.commits},

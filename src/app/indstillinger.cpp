@@ -79,7 +79,7 @@ const std::vector<Indstilling>& tabel() {
       {"store", "spare_segments", &I::spare_segments, "segments zeroed beforehand", Slags::PLAIN, 1, 64},
       {"store", "backlog_mib", &I::backlog_mib, "commits waiting for the disk; more are refused", Slags::PLAIN, 1,
        4096},
-      {"store", "reserve_mib", &I::reserve_mib, "disk kept free, so that acknowledgements still work", Slags::PLAIN, 1,
+      {"store", "reserve_mib", &I::reserve_mib, "disk kept free, so that receivers can still empty it", Slags::PLAIN, 1,
        65536},
       {"store", "kept_mib", &I::kept_mib, "journal kept for filtreringsdata_dage, at most", Slags::PLAIN, 0, 1 << 20},
   };

@@ -54,11 +54,11 @@ std::string head_text(const store::LedgerHead& head) {
       head.text(), head.number);
 }
 
+}  // namespace
+
 bool is_ready(const Server::Impl& dele) {
   return dele.ready.load() && !dele.store->stats().disk_full;
 }
-
-}  // namespace
 
 void add_maaling(Server::Impl& dele) {
   add_store(dele);

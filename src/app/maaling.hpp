@@ -7,7 +7,10 @@
 
 namespace brevdue::app {
 
-// healthz: the process answers. readyz: 200 while it takes work, 503 before and while it drains or the disk is full.
+// It takes work: not before it has started, nor while it drains or the disk is full.
+bool is_ready(const Server::Impl& dele);
+
+// healthz: the process answers. readyz: 200 while is_ready(), else 503.
 void add_maaling(Server::Impl& dele);
 
 }  // namespace brevdue::app

@@ -340,8 +340,10 @@ TEST_F(Modtag, NothingIsShownWhenTheDisclosureCannotBeWritten) {
   EXPECT_TRUE(modtager_.session->deliveries.empty());
   anden_ = connect("modtag");
   anden_.client->get(1, kDueslag.text(), false);
-  ASSERT_TRUE(traad_.run_until([&] { return anden_.session->gets.size() == 1; }));
-  EXPECT_FALSE(anden_.session->gets[1].has_value());
+  ASSERT_TRUE(traad_.run_until([&] { return anden_.session->refusals.size() == 1; }));
+  EXPECT_EQ(anden_.session->refusals[0].code, 406);
+  EXPECT_FALSE(anden_.session->refusals[0].connection);
+  EXPECT_TRUE(anden_.session->gets.empty()) << "not even as empty";
   files_.inner.faults.free = ~std::uint64_t{0};
   beskedfordeler_->tick();
   EXPECT_TRUE(wait_deliveries(modtager_, 1));

@@ -1,5 +1,7 @@
 // How a portion of a dueslag reaches its receiver: leased, read, made ready, its attempt counted and its disclosure
 // written (one commit), and only then handed out.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -13,6 +15,13 @@ namespace {
 constexpr std::size_t kReadBytes = 4 << 20;
 // Portions of one consumer that are written at the same time. Their outcomes come in order.
 constexpr unsigned kMostPortions = 8;
+
+amqp::Refusal not_now(std::string_view queue) {
+  return {406,
+          fmt::format("PRECONDITION_FAILED - cannot get a message from queue '{}' in vhost 'BF' now: the server has "
+                      "no room to write it down, or is too busy",
+                      queue)};
+}
 
 }  // namespace
 
@@ -337,8 +346,8 @@ void Modtagerside::release(const std::shared_ptr<Konsumenter::Plads>& plads) {
 
 void Modtagerside::finish_get(Get&& get, bool is_answered, bool is_refused) {
   get_under_way_ = false;
-  if (is_refused) {  // the store cannot write the disclosure now: nothing is shown
-    session_.got(get.id, nullptr, 0);
+  if (is_refused) {  // the disclosure cannot be written now: nothing is shown, nor is the dueslag said to be empty
+    session_.get_refused(get.id, not_now(get.queue));
   } else if (!is_answered) {  // what it would have got was damaged
     gets_.push_front(std::move(get));
   }

@@ -34,7 +34,7 @@ struct JournalCommitter::Group {
   Ankomst next_ankomst = 0;
   std::size_t keys = 0;
   std::vector<std::string_view> ledger;
-  bool only_acks = true;
+  Need need = Need::ACK;  // the highest of its commits
 };
 
 // A commit's preconditions against what is there now, the record's own earlier commits included.
@@ -69,12 +69,13 @@ class JournalCommitter::Indhold final : public OpModtager {
   void erase(Familie familie, std::string_view key) override { changes(familie, key, false); }
   void besked(std::string_view, std::string_view, std::string_view, std::span<const Reference>) override {
     ++beskeder;
-    only_acks = false;
+    is_change_ = true;
   }
-  void udgaaende(std::string_view) override { only_acks = false; }
-  void ledger(std::string_view record) override {
-    ledger_records.push_back(record);
-    only_acks = false;
+  void udgaaende(std::string_view) override { is_change_ = true; }
+  void ledger(std::string_view record) override { ledger_records.push_back(record); }
+  Need need() const {
+    if (is_change_) return Need::CHANGE;
+    return ledger_records.empty() ? Need::ACK : Need::LEDGER;
   }
 
   struct Aendring {
@@ -85,13 +86,13 @@ class JournalCommitter::Indhold final : public OpModtager {
   std::vector<Aendring> aendringer;
   std::vector<std::string_view> ledger_records;
   std::uint32_t beskeder = 0;
-  bool only_acks = true;
 
  private:
   void changes(Familie familie, std::string_view key, bool there) {
     aendringer.push_back({familie, key, there});
-    only_acks = false;
+    is_change_ = true;
   }
+  bool is_change_ = false;
 };
 
 JournalCommitter::JournalCommitter(const Dele& dele, Gentagelser gentagelser)
@@ -205,7 +206,11 @@ std::size_t JournalCommitter::fill(std::span<Post> posts, Group& group) {
   group.hoved.first_ankomst = group.next_ankomst = anvendt.next_ankomst;
   group.number = dele_.journal.last_number() + 1;
   const auto room = dele_.files.free_bytes(dele_.folder);
-  disk_full_ = room && *room < dele_.limits.reserve_bytes;
+  allowed_ = Need::CHANGE;
+  if (room && *room < dele_.limits.reserve_bytes) {
+    // Records in the ledger, however many, must not use up what the acks need.
+    allowed_ = *room < dele_.limits.reserve_bytes / 2 ? Need::ACK : Need::LEDGER;
+  }
   // Before a new segment finds no room: what is dead goes now.
   is_scarce_ = room && *room < dele_.limits.reserve_bytes + 2 * dele_.limits.segment_bytes;
   std::size_t count = 0;
@@ -217,7 +222,7 @@ void JournalCommitter::consider(Post& post, Group& group) {
   if (post.settled || failed_) return;
   Indhold indhold;
   if (!dele_.laeser.ops(post.ops, indhold)) return;  // FEJL: it would not be readable after a restart
-  post.only_acks = indhold.only_acks && !post.ops.empty();
+  post.need = post.ops.empty() ? Need::CHANGE : indhold.need();
   Betingelser betingelser{*this, tid_};
   if (!dele_.laeser.conditions(post.submission->commit, betingelser)) return;
   post.outcome.udfald = betingelser.udfald;
@@ -226,7 +231,7 @@ void JournalCommitter::consider(Post& post, Group& group) {
     post.outcome.version = group.number - 1;
     return;
   }
-  if (disk_full_ && !post.only_acks) {
+  if (post.need > allowed_) {
     post.outcome.udfald = Udfald::DISK_FULD;
     return;
   }
@@ -245,7 +250,7 @@ void JournalCommitter::admit(Post& post, const Indhold& indhold, const std::vect
     versions_[version_key(familie, key)] = there ? group.number : 0;
   }
   group.ledger.insert(group.ledger.end(), indhold.ledger_records.begin(), indhold.ledger_records.end());
-  group.only_acks = group.only_acks && post.only_acks;
+  group.need = std::max(group.need, post.need);
   post.written = true;
   post.outcome.version = group.number;
   post.outcome.first_ankomst = indhold.beskeder > 0 ? group.next_ankomst : 0;
@@ -260,7 +265,9 @@ Resultat<Version> JournalCommitter::version_of(Familie familie, std::string_view
 
 void JournalCommitter::write(std::span<Post> posts, Group& group) {
   if (group.skriver.is_empty()) return;
-  auto place = append(group, group.only_acks);
+  const bool is_change = group.need == Need::CHANGE;
+  auto place = append(group, !is_change);
+  if (is_change) found_no_room_ = !place.has_value();
   if (place) return apply(posts, group, *place);
   undo(group);
   if (place.error().kode != FejlKode::DISK_FULD) {
@@ -268,9 +275,16 @@ void JournalCommitter::write(std::span<Post> posts, Group& group) {
     base::log::error("the journal failed; nothing more is accepted", {{"error", base::beskriv(place.error())}});
     return fail(posts, Udfald::FEJL);
   }
-  disk_full_ = true;
-  if (group.only_acks) return fail(posts, Udfald::DISK_FULD);
-  retry_acks(posts);
+  if (group.need == Need::ACK) return fail(posts, Udfald::DISK_FULD);
+  allowed_ = is_change ? Need::LEDGER : Need::ACK;
+  retry(posts);
+}
+
+bool JournalCommitter::disk_full() const {
+  const auto room = dele_.files.free_bytes(dele_.folder);
+  if (!room) return found_no_room_;
+  const std::size_t needed = dele_.limits.reserve_bytes + (found_no_room_ ? dele_.limits.segment_bytes : 0);
+  return *room < needed;
 }
 
 // Perhaps by a commit of the same record, which is not there now: "it exists already" would be a promise without a disk
@@ -279,19 +293,19 @@ bool JournalCommitter::was_judged_by_others(const Post& post) {
   return post.outcome.udfald == Udfald::KONFLIKT || post.outcome.udfald == Udfald::GENTAGELSE;
 }
 
-// There is no room for the record: what only acks is tried again with the disk's reserve, the rest is refused.
-void JournalCommitter::retry_acks(std::span<Post> posts) {
-  Group acks{record_};
-  acks.hoved.tid = tid_;
-  acks.hoved.first_ankomst = acks.next_ankomst = dele_.anvender.anvendt().next_ankomst;
-  acks.number = dele_.journal.last_number() + 1;
+// There is no room for the record: what asks for less is tried again with the disk's reserve, the rest is refused.
+void JournalCommitter::retry(std::span<Post> posts) {
+  Group less{record_};
+  less.hoved.tid = tid_;
+  less.hoved.first_ankomst = less.next_ankomst = dele_.anvender.anvendt().next_ankomst;
+  less.number = dele_.journal.last_number() + 1;
   for (Post& post : posts) {
     if (!post.written && !was_judged_by_others(post)) continue;
     post.written = false;
     post.outcome = CommitOutcome{post.outcome.token};
-    consider(post, acks);
+    consider(post, less);
   }
-  write(posts, acks);
+  write(posts, less);
 }
 
 Resultat<JournalPlace> JournalCommitter::append(Group& group, bool from_reserve) {
@@ -309,7 +323,7 @@ Resultat<JournalPlace> JournalCommitter::append(Group& group, bool from_reserve)
 Resultat<void> JournalCommitter::apply_record(const JournalRecord& record) {
   auto applied = dele_.anvender.apply(record, Nyt::ALT);
   while (!applied && applied.error().kode == FejlKode::DISK_FULD) {
-    disk_full_ = true;
+    found_no_room_ = true;
     std::unique_lock lock{mutex_};
     if (wake_.wait_for(lock, kRetry, [this] { return stop_; })) break;
     lock.unlock();
@@ -329,8 +343,7 @@ void JournalCommitter::apply(std::span<Post> posts, const Group& group, JournalP
   }
   commits_ += static_cast<std::uint64_t>(std::ranges::count_if(posts, &Post::written));
   bytes_ += record_.size();
-  const bool short_of_room =
-      (is_scarce_ || disk_full_) && dele_.genbrug != nullptr && dele_.genbrug->can_give_back(tid_);
+  const bool short_of_room = is_short() && dele_.genbrug != nullptr && dele_.genbrug->can_give_back(tid_);
   if (place.segment != segment_ || short_of_room) maintain(record);
 }
 
@@ -354,7 +367,7 @@ void JournalCommitter::maintain(const JournalRecord& record) {
   auto done = copy_forward(last);
   if (done) {
     const Genbrug::Stand stand{last.number, last.place, tid_, gentagelser_.oldest(tid_)};
-    done = dele_.genbrug->checkpoint(stand, is_scarce_ || disk_full_);
+    done = dele_.genbrug->checkpoint(stand, is_short());
   }
   segment_ = last.place.segment;
   if (done) return;
@@ -364,7 +377,7 @@ void JournalCommitter::maintain(const JournalRecord& record) {
 }
 
 Resultat<void> JournalCommitter::copy_forward(JournalRecord& last) {
-  const auto ankomster = dele_.genbrug->overlevende(tid_, is_scarce_ || disk_full_);
+  const auto ankomster = dele_.genbrug->overlevende(tid_, is_short());
   for (auto it = ankomster.begin(); it != ankomster.end();) {
     std::string bytes;
     GruppeSkriver skriver{bytes};

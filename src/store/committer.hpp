@@ -52,9 +52,13 @@ class JournalCommitter final : public Committer {
 
   std::uint64_t commits() const { return commits_.load(); }
   std::uint64_t bytes() const { return bytes_.load(); }
-  bool disk_full() const { return disk_full_.load(); }
+  // As of now: less than the reserve is free, or the last change found no room for a segment, and there still is none.
+  bool disk_full() const;
 
  private:
+  // What a commit asks of a short disk, by rising demand: to take beskeder out; to write in the ledger too, as what
+  // leads there does (a token, a delivery); anything else. The first two are how room comes back.
+  enum class Need : std::uint8_t { ACK, LEDGER, CHANGE };
   struct Levering {  // one submit
     CommitSink* sink = nullptr;
     std::vector<Submission> submissions;
@@ -66,7 +70,7 @@ class JournalCommitter final : public Committer {
     const Submission* submission = nullptr;
     std::string_view ops;
     CommitOutcome outcome;
-    bool only_acks = false;
+    Need need = Need::CHANGE;
     bool settled = false;  // refused before anything was tried
     bool written = false;  // stands in the record being made
   };
@@ -83,11 +87,12 @@ class JournalCommitter final : public Committer {
   void admit(Post& post, const Indhold& indhold, const std::vector<BrugtNoegle>& keys, Group& group);
   void write(std::span<Post> posts, Group& group);
   static bool was_judged_by_others(const Post& post);
-  void retry_acks(std::span<Post> posts);
+  void retry(std::span<Post> posts);
   base::Resultat<JournalPlace> append(Group& group, bool from_reserve);
   base::Resultat<void> apply_record(const JournalRecord& record);
   void apply(std::span<Post> posts, const Group& group, JournalPlace place);
   void fail(std::span<Post> posts, Udfald udfald);
+  bool is_short() const { return is_scarce_ || allowed_ != Need::CHANGE; }
   void undo(const Group& group);
   void maintain(const JournalRecord& record);
   base::Resultat<void> copy_forward(JournalRecord& last);
@@ -105,11 +110,12 @@ class JournalCommitter final : public Committer {
   std::uint64_t segment_ = 0;
   bool failed_ = false;
   bool is_scarce_ = false;
+  Need allowed_ = Need::CHANGE;  // the most the disk has room for
 
   std::atomic<std::size_t> backlog_{0};
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<std::uint64_t> bytes_{0};
-  std::atomic<bool> disk_full_{false};
+  std::atomic<bool> found_no_room_{false};  // the last change did
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -187,6 +187,46 @@ TEST_F(JournalStoreTest, a_full_disk_refuses_changes_takes_acks_and_recovers_by_
   EXPECT_TRUE(dele_->koer().indhold().empty());
 }
 
+// Receivers are how the disk gets room again: their tokens and deliveries, which need a ledger record, go on.
+TEST_F(JournalStoreTest, a_full_disk_still_writes_in_the_ledger_down_to_half_the_reserve) {
+  limits_.reserve_bytes = 1000;
+  open();
+  ok(Byg{}.besked("kept", {1}));
+  const auto deliver = [&] { return commit(Byg{}.leveret(1, 1).ledger("shown")).udfald; };
+  files_.faults.free = 999;
+  EXPECT_EQ(deliver(), Udfald::OK);
+  EXPECT_EQ(commit(Byg{}.ledger("token")).udfald, Udfald::OK);
+  EXPECT_EQ(commit(Byg{}.leveret(1, 1).ledger("shown").put("a", "1")).udfald, Udfald::DISK_FULD);
+  files_.faults.free = 499;
+  EXPECT_EQ(deliver(), Udfald::DISK_FULD);
+  EXPECT_EQ(commit(Byg{}.ack(1, 1)).udfald, Udfald::OK);
+  EXPECT_EQ(store_->ledger().head().number, 2U);
+}
+
+// Changes, deliveries and acks of one record: what cannot be written takes nothing with it that can.
+TEST_F(JournalStoreTest, of_a_record_that_finds_no_room_the_deliveries_and_acks_are_tried_again) {
+  limits_.segment_bytes = 4096;
+  limits_.spare_segments = 0;
+  limits_.reserve_bytes = 4096;
+  open();
+  ok(Byg{}.besked("kept", {1}).besked("kept", {2}));
+  files_.faults.free = 2 * 4096 - 1;  // the reserve, and less than a segment
+  Sink sink;
+  std::vector<Submission> submissions;
+  submissions.push_back({std::move(Byg{}.put("a", std::string(9000, 'x')).commit), 1});
+  submissions.push_back({std::move(Byg{}.leveret(1, 1).ledger("shown").commit), 2});
+  submissions.push_back({std::move(Byg{}.ack(2, 2).commit), 3});
+  store_->committer().submit(sink, std::move(submissions));
+  store_->committer().forget(sink);
+  ASSERT_EQ(sink.all.size(), 3U);
+  EXPECT_EQ(sink.all[0].udfald, Udfald::DISK_FULD);
+  EXPECT_EQ(sink.all[1].udfald, Udfald::OK);
+  EXPECT_EQ(sink.all[2].udfald, Udfald::OK);
+  EXPECT_TRUE(store_->stats().disk_full) << "the last change was refused";
+  files_.faults.free = ~std::uint64_t{0};
+  EXPECT_FALSE(store_->stats().disk_full) << "as of now, not as of the last commit";
+}
+
 TEST_F(JournalStoreTest, a_write_that_finds_no_room_leaves_nothing_behind) {
   open();
   ok(Byg{}.put("a", "1"));

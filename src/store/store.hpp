@@ -115,7 +115,7 @@ struct StoreLimits {
   std::size_t segment_bytes = 64 << 20;
   std::size_t spare_segments = 2;              // zeroed beforehand
   std::size_t backlog_bytes = 256 << 20;       // waiting commits; more is refused
-  std::size_t reserve_bytes = 64 << 20;        // disk kept free, so that acks and closing still work
+  std::size_t reserve_bytes = 64 << 20;        // disk kept free, so that receivers can still empty it
   std::chrono::hours filtreringsdata{7 * 24};  // how long done messages stay readable, space permitting
   std::uint64_t kept_bytes = 1ULL << 30;       // segments kept only for that, at most
   std::size_t gentagelse_keys = 4'000'000;     // remembered require_new keys at most (oldest out)

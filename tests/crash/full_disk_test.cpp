@@ -1,7 +1,6 @@
 // The disk fills up: at any write, and for real on a small tmpfs. Commits are refused clearly (DISK_FULD), none is half
 // done, and the store goes on by itself when there is room again.
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -9,6 +8,7 @@
 #include "base/log.hpp"
 #include "driver.hpp"
 #include "settings.hpp"
+#include "small_mount.hpp"
 #include "store/dele_testing.hpp"
 #include "store/disk_files_testing.hpp"
 
@@ -121,26 +121,6 @@ TEST(FullDisk, refused_while_there_is_no_room_and_taken_again_when_there_is) {
   EXPECT_TRUE(one.problems().empty());
 }
 
-// A folder on a tmpfs of its own.
-class SmallMount {
- public:
-  explicit SmallMount(const char* options) {
-    mounted_ = ::mount("brevdue-test", temp_.path.c_str(), "tmpfs", 0, options) == 0;
-    why_ = mounted_ ? "" : std::strerror(errno);
-  }
-  ~SmallMount() {
-    if (mounted_) ::umount2(temp_.path.c_str(), MNT_DETACH);
-  }
-  bool mounted() const { return mounted_; }
-  const std::string& why() const { return why_; }
-  const std::filesystem::path& path() const { return temp_.path; }
-
- private:
-  store::testing::TempFolder temp_;
-  bool mounted_ = false;
-  std::string why_;
-};
-
 class RealFullDisk : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -154,7 +134,7 @@ class RealFullDisk : public ::testing::Test {
     limits.segment_bytes = 1 << 20;
     limits.kept_bytes = 1 << 20;
     limits.reserve_bytes = 6 << 20;
-    auto opened = store::Store::open(mount_.path() / "store", limits, store::system_files(), ur_);
+    auto opened = store::Store::open(temp_.path / "store", limits, store::system_files(), ur_);
     ASSERT_TRUE(opened) << base::beskriv(opened.error());
     store_ = *std::move(opened);
   }
@@ -174,7 +154,8 @@ class RealFullDisk : public ::testing::Test {
   }
   std::string sent() { return store_->objects().get(store::Familie::OBJEKT, "sent").value()->value; }
 
-  SmallMount mount_{"size=24m"};
+  store::testing::TempFolder temp_;
+  SmallMount mount_{temp_.path, "size=24m"};
   base::SystemUr ur_;
   std::unique_ptr<store::Store> store_;
   std::uint64_t held_ = 0;
@@ -203,7 +184,7 @@ TEST_F(RealFullDisk, refuses_clearly_takes_acks_and_recovers_when_they_made_room
 
 TEST_F(RealFullDisk, a_disk_that_others_fill) {
   ASSERT_EQ(send(), Udfald::OK);
-  const auto filler = mount_.path() / "filler";
+  const auto filler = temp_.path / "filler";
   {
     std::ofstream file{filler, std::ios::binary};
     const std::string block(64 << 10, 'f');
