@@ -24,8 +24,8 @@ struct Noegler {
   crypto::PrivatNoegle noegle;
 };
 
-// What the pool does for one request: signs when there is something to sign, then writes the ledger. It owns all it
-// needs, since the coroutine may be gone before it is done; the committer outlives the threads.
+// One request. What the pool does for it: signs the token, then writes the ledger. It owns all that needs, since the
+// coroutine may be gone before it is done; the committer outlives the threads.
 struct Sag {
   base::Uuid id;  // of the assertion
   Stsanmodning anmodning;
@@ -38,6 +38,8 @@ struct Sag {
   http::Response svar;
 
   void refuse(const Stsfejl& why);
+  // The ledger's record; its texts live as long as this.
+  const oio::Revisionspost& written();
   void run(const Noegler& noegler, store::Committer& committer);
 };
 
@@ -73,21 +75,22 @@ void Sag::refuse(const Stsfejl& why) {
   post_tekst = fmt::format("{} {}", static_cast<int>(why.kode), why.tekst);
 }
 
-// The answer stands only when the ledger has it.
-void Sag::run(const Noegler& noegler, store::Committer& committer) {
-  base::Resultat<std::string> token;
-  if (assertion) {
-    token = crypto::sign_assertion(*assertion, noegler.noegle, noegler.certifikat);
-    if (!token) {
-      base::log::error("token could not be signed", {{"why", base::beskriv(token.error())}});
-      refuse(intern());
-    }
-  }
+const oio::Revisionspost& Sag::written() {
   post.adresse = adresse;
   post.service = service;
   post.tekst = post_tekst;
+  return post;
+}
+
+// The answer stands only when the ledger has it.
+void Sag::run(const Noegler& noegler, store::Committer& committer) {
+  const auto token = crypto::sign_assertion(*assertion, noegler.noegle, noegler.certifikat);
+  if (!token) {
+    base::log::error("token could not be signed", {{"why", base::beskriv(token.error())}});
+    refuse(intern());
+  }
   store::Commit commit;
-  commit.ledger(oio::encode(post));
+  commit.ledger(oio::encode(written()));
   if (const auto udfald = committer.commit(std::move(commit)).udfald; udfald != store::Udfald::OK) {
     refuse(unwritten(udfald));
     svar = response(fejl);
@@ -104,7 +107,7 @@ base::Tidspunkt whole_milliseconds(base::Tidspunkt t) {
 
 struct Sts::Impl {
   Impl(StsIndstillinger indstillinger, const Registre& registre_, Ure ure_, base::Tilfaeldig& tilfaeldig_,
-       store::Committer& committer_, net::IoThreads& threads_)
+       store::Committer& committer_, Afvisninger& afvisninger_, net::IoThreads& threads_)
       : til(std::move(indstillinger)),
         noegler(std::make_shared<Noegler>(til.certifikat, til.noegle)),
         levetid(std::clamp(til.levetid, std::chrono::minutes{1}, kLaengsteLevetid)),
@@ -112,11 +115,13 @@ struct Sts::Impl {
         ure(ure_),
         tilfaeldig(tilfaeldig_),
         committer(committer_),
+        afvisninger(afvisninger_),
         threads(threads_),
         certifikater(til.anmodninger_certifikat),
         adresser(til.anmodninger_adresse) {}
 
   bool bremset(const net::Peer& peer);
+  http::Response too_many(const net::Peer& peer);
   void decide(const Register& nu, const http::Request& request, Sag& sag);
   Stsresultat<Udstedelse> grant(const Register& nu, const http::Request& request, Sag& sag);
   crypto::Assertion assertion_for(const Register& nu, const Udstedelse& udstedelse, const Sag& sag) const;
@@ -129,6 +134,7 @@ struct Sts::Impl {
   const Ure ure;
   base::Tilfaeldig& tilfaeldig;
   store::Committer& committer;
+  Afvisninger& afvisninger;
   net::IoThreads& threads;
   Bremse certifikater;
   Bremse adresser;
@@ -203,29 +209,45 @@ void Sts::Impl::decide(const Register& nu, const http::Request& request, Sag& sa
   sag.post_tekst = sag.anmodning.applies_to;
 }
 
+// Not looked at, so nobody is known.
+http::Response Sts::Impl::too_many(const net::Peer& peer) {
+  ++tal.bremset;
+  oio::Revisionspost post;
+  post.haendelse = oio::Haendelse::TOKEN_NAEGTET;
+  post.afgoerelse = oio::Aarsag::UKENDT_KALDER;
+  post.tid = ure.ur.nu();
+  post.adresse = peer.address;
+  post.tekst = "429 Too many requests";
+  afvisninger.noter(post);
+  return response({kForMange, Stskode::ANDET, "Too many requests: try again in a minute", {}});
+}
+
 net::Opgave<http::Response> Sts::Impl::handle(const http::Request& request) {
-  if (bremset(*request.peer)) {
-    ++tal.bremset;
-    co_return response({kForMange, Stskode::ANDET, "Too many requests: try again in a minute", {}});
-  }
+  if (bremset(*request.peer)) co_return too_many(*request.peer);
   const auto sag = std::make_shared<Sag>();
   decide(*registre.nu(), request, *sag);
+  if (!sag->assertion) {
+    ++tal.afvist;
+    afvisninger.noter(sag->written());
+    co_return response(sag->fejl);
+  }
   const auto done = co_await threads.run_in_pool([sag, keys = noegler, to = &committer] { sag->run(*keys, *to); });
   if (!done) {
     ++tal.bremset;
     co_return response({kOptaget, Stskode::ANDET, "The service is busy: try again", {}});
   }
   ++(sag->assertion ? tal.udstedt : tal.afvist);
-  base::log::info(sag->assertion ? "token issued" : "token refused", {{"system", sag->post.anvendersystem.text()},
-                                                                      {"adresse", sag->adresse},
-                                                                      {"korrelation", sag->post.korrelation.text()},
-                                                                      {"why", sag->post_tekst}});
+  base::log::info(sag->assertion ? "token issued" : "token not issued", {{"system", sag->post.anvendersystem.text()},
+                                                                         {"adresse", sag->adresse},
+                                                                         {"korrelation", sag->post.korrelation.text()},
+                                                                         {"why", sag->post_tekst}});
   co_return std::move(sag->svar);
 }
 
 Sts::Sts(StsIndstillinger indstillinger, const Registre& registre, Ure ure, base::Tilfaeldig& tilfaeldig,
-         store::Committer& committer, net::IoThreads& threads)
-    : impl_(std::make_unique<Impl>(std::move(indstillinger), registre, ure, tilfaeldig, committer, threads)) {}
+         store::Committer& committer, Afvisninger& afvisninger, net::IoThreads& threads)
+    : impl_(std::make_unique<Impl>(std::move(indstillinger), registre, ure, tilfaeldig, committer, afvisninger,
+                                   threads)) {}
 
 Sts::~Sts() = default;
 

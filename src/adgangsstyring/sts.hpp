@@ -1,8 +1,9 @@
 // The Security Token Service, REST form (spec adgangsstyring 7.1): a system known by its TLS certificate asks for a
-// token for one service and one authority. Every answer, given or refused, stands in the ledger before it leaves.
+// token for one service and one authority. Every token stands in the ledger before it leaves; refusals are gathered
+// there (afvisninger.hpp).
 //
 // Thread safety: the handler runs on io threads, several at once. Ownership: src/app owns one; Registre, Committer,
-// clocks, random source and IoThreads must outlive it, and it must outlive the Router's listeners.
+// Afvisninger, clocks, random source and IoThreads must outlive it, and it must outlive the Router's listeners.
 #pragma once
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "adgangsstyring/afvisninger.hpp"
 #include "adgangsstyring/bremse.hpp"
 #include "adgangsstyring/entityider.hpp"
 #include "adgangsstyring/register.hpp"
@@ -46,7 +48,7 @@ struct Ststal {
 class Sts {
  public:
   Sts(StsIndstillinger indstillinger, const Registre& registre, Ure ure, base::Tilfaeldig& tilfaeldig,
-      store::Committer& committer, net::IoThreads& threads);
+      store::Committer& committer, Afvisninger& afvisninger, net::IoThreads& threads);
   ~Sts();
 
   // POST kStsRestPath. The listener must ask for a client certificate (net::ClientCertificate::REQUESTED); who presents

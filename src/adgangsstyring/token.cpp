@@ -18,6 +18,12 @@ std::unexpected<base::Fejl> ikke_autentiseret(std::string tekst) {
   return base::fejl(FejlKode::IKKE_AUTENTISERET, std::move(tekst));
 }
 
+oio::Aarsag aarsag_af(FejlKode kode) {
+  if (kode == FejlKode::TOKEN_UDLOEBET) return oio::Aarsag::KALD_UDLOEBET;
+  if (kode == FejlKode::IKKE_TILLADT) return oio::Aarsag::INGEN_SERVICEAFTALE;
+  return oio::Aarsag::UKENDT_KALDER;
+}
+
 constexpr std::chrono::seconds kStoersteSkew{600};  // T6
 
 Tokenindstillinger inden_for_graenser(Tokenindstillinger til) {
@@ -60,6 +66,21 @@ struct Arbejde {
 
 }  // namespace
 
+Tokenafvisning::Tokenafvisning(base::Fejl fejl) : Fejl(std::move(fejl)), aarsag(aarsag_af(kode)) {}
+
+oio::Revisionspost revisionspost(oio::Haendelse haendelse, const Tokenafvisning& afvisning, std::string_view adresse,
+                                 base::Tidspunkt tid) {
+  oio::Revisionspost post;
+  post.haendelse = haendelse;
+  post.afgoerelse = afvisning.aarsag;
+  post.tid = tid;
+  post.anvendersystem = afvisning.anvendersystem;
+  post.myndighed = afvisning.myndighed;
+  post.adresse = adresse;
+  post.tekst = afvisning.tekst;
+  return post;
+}
+
 std::optional<HolderOfKey> parse_holder_of_key(std::string_view word) {
   if (word == "off") return HolderOfKey::OFF;
   if (word == "if-presented") return HolderOfKey::IF_PRESENTED;
@@ -83,9 +104,9 @@ struct Tokenkontrol::Impl {
   Resultat<void> check_tls(const GodtToken& token, const Registreretcertifikat& certifikat,
                            const net::Peer& peer) const;
   Resultat<oio::Kald> make_kald(const GodtToken& token, Services services, const net::Peer& peer) const;
-  Resultat<oio::Kald> judge(const Signaturdom& dom, Services services, const net::Peer& peer);
-  net::Opgave<Resultat<oio::Kald>> judge_unknown(std::string token, Tokenaftryk key, Services services,
-                                                 const net::Peer& peer);
+  void name_caller(const GodtToken& token, const net::Peer& peer, Tokenafvisning& afvisning) const;
+  Tokensvar judge(const Signaturdom& dom, Services services, const net::Peer& peer);
+  net::Opgave<Tokensvar> judge_unknown(std::string token, Tokenaftryk key, Services services, const net::Peer& peer);
 
   const Tokenindstillinger til;
   const std::map<std::string, crypto::Forventning, std::less<>> expected;
@@ -148,17 +169,27 @@ Resultat<oio::Kald> Tokenkontrol::Impl::make_kald(const GodtToken& token, Servic
                    .registerversion = current->version()};
 }
 
-Resultat<oio::Kald> Tokenkontrol::Impl::judge(const Signaturdom& dom, Services services, const net::Peer& peer) {
-  auto kald = dom ? make_kald(**dom, services, peer) : std::unexpected(dom.error());
+void Tokenkontrol::Impl::name_caller(const GodtToken& token, const net::Peer& peer, Tokenafvisning& afvisning) const {
+  const auto current = registre.nu();
+  const auto* certifikat = current->certifikat(token.holder);
+  if (certifikat == nullptr || !check_tls(token, *certifikat, peer)) return;
+  afvisning.anvendersystem = certifikat->system->uuid;
+  afvisning.myndighed = token.assertion.cvr;
+  if (certifikat->spaerret || certifikat->system->spaerret) afvisning.aarsag = oio::Aarsag::SYSTEM_SPAERRET;
+}
+
+Tokensvar Tokenkontrol::Impl::judge(const Signaturdom& dom, Services services, const net::Peer& peer) {
+  Tokensvar kald = dom ? make_kald(**dom, services, peer) : std::unexpected(dom.error());
   if (!kald) {
     ++tal.afvist;
     bremse.tael(kildenoegle(peer.address), ure.ur.monoton());
+    if (dom) name_caller(**dom, peer, kald.error());
   }
   return kald;
 }
 
-net::Opgave<Resultat<oio::Kald>> Tokenkontrol::Impl::judge_unknown(std::string token, Tokenaftryk key,
-                                                                   Services services, const net::Peer& peer) {
+net::Opgave<Tokensvar> Tokenkontrol::Impl::judge_unknown(std::string token, Tokenaftryk key, Services services,
+                                                         const net::Peer& peer) {
   const auto arbejde = std::make_shared<Arbejde>(Arbejde{.token = std::move(token), .pinned = til.pinned});
   const auto done = co_await threads.run_in_pool([arbejde] { arbejde->run(); });
   if (!done) co_return std::unexpected(done.error());
@@ -173,7 +204,7 @@ Tokenkontrol::Tokenkontrol(Tokenindstillinger indstillinger, const Registre& reg
 
 Tokenkontrol::~Tokenkontrol() = default;
 
-net::Opgave<Resultat<oio::Kald>> Tokenkontrol::verify(std::string token, Services services, const net::Peer& peer) {
+net::Opgave<Tokensvar> Tokenkontrol::verify(std::string token, Services services, const net::Peer& peer) {
   if (token.size() > impl_->til.token_bytes) {
     co_return impl_->judge(ikke_autentiseret("the token is too large"), services, peer);
   }
@@ -189,8 +220,7 @@ net::Opgave<Resultat<oio::Kald>> Tokenkontrol::verify(std::string token, Service
   co_return co_await impl_->judge_unknown(std::move(token), key, services, peer);
 }
 
-std::optional<Resultat<oio::Kald>> Tokenkontrol::verify_known(std::string_view token, Services services,
-                                                              const net::Peer& peer) {
+std::optional<Tokensvar> Tokenkontrol::verify_known(std::string_view token, Services services, const net::Peer& peer) {
   const auto dom = impl_->hukommelse.find(store::sha256({token}), impl_->ure.ur.monoton());
   if (!dom) return std::nullopt;
   ++impl_->tal.husket;

@@ -27,6 +27,7 @@
 #include "net/server.hpp"
 #include "net/strom.hpp"
 #include "oio/kald.hpp"
+#include "oio/revisionspost.hpp"
 
 namespace brevdue::adgangsstyring {
 
@@ -51,6 +52,20 @@ struct Tokenindstillinger {
   Bremse::Graenser afvisninger;  // refused tokens of an address
 };
 
+// Why there is no Kald, and who asked, as far as that is proven: the holder of a registered certificate, on a
+// connection that may present its token. The text is for the log and the ledger; it holds nothing of the token's.
+struct Tokenafvisning : base::Fejl {
+  // NOLINTNEXTLINE(google-explicit-constructor): a Fejl with nobody known
+  Tokenafvisning(base::Fejl fejl);
+  oio::Aarsag aarsag;
+  base::Uuid anvendersystem;
+  base::Cvr myndighed;
+};
+using Tokensvar = std::expected<oio::Kald, Tokenafvisning>;
+// What the ledger says of it; views into `afvisning` and `adresse`.
+oio::Revisionspost revisionspost(oio::Haendelse haendelse, const Tokenafvisning& afvisning, std::string_view adresse,
+                                 base::Tidspunkt tid);
+
 struct Tokental {
   std::uint64_t verificeret = 0;  // signatures checked
   std::uint64_t husket = 0;       // answered from memory
@@ -69,12 +84,10 @@ class Tokenkontrol {
   // Errors: TOKEN_UDLOEBET when its time is over and nothing else is wrong; IKKE_AUTENTISERET for anything wrong with
   // the token, its certificate or the TLS certificate; IKKE_TILLADT without an agreement in force for its authority and
   // service; OVERBELASTET (too many refused from that address, or the pool is full: try later). Texts are for the log.
-  net::Opgave<base::Resultat<oio::Kald>> verify(std::string token, std::span<const std::string_view> services,
-                                                const net::Peer& peer);
+  net::Opgave<Tokensvar> verify(std::string token, std::span<const std::string_view> services, const net::Peer& peer);
   // The same without waiting, when the token's signature was judged before; otherwise nothing.
-  std::optional<base::Resultat<oio::Kald>> verify_known(std::string_view token,
-                                                        std::span<const std::string_view> services,
-                                                        const net::Peer& peer);
+  std::optional<Tokensvar> verify_known(std::string_view token, std::span<const std::string_view> services,
+                                        const net::Peer& peer);
   Tokental tal() const;
 
  private:

@@ -61,7 +61,7 @@ class Tokens : public ::testing::Test {
     kontrol_ =
         std::make_unique<Tokenkontrol>(std::move(til), registre_, Ure{ur_, certifikat_ur_}, tilfaeldig_, threads_);
   }
-  base::Resultat<oio::Kald> verify(const std::string& token, std::span<const std::string_view> services = kTilBegge) {
+  Tokensvar verify(const std::string& token, std::span<const std::string_view> services = kTilBegge) {
     return await(threads_, kontrol_->verify(token, services, peer_));
   }
   FejlKode refused(const std::string& token, std::span<const std::string_view> services = kTilBegge) {
@@ -188,6 +188,35 @@ TEST_F(Tokens, HolderOfKeyIfPresentedOrOff) {
   EXPECT_EQ(refused(token()), FejlKode::IKKE_AUTENTISERET);
   kontrol(indstillinger(HolderOfKey::OFF));
   EXPECT_TRUE(verify(token()));
+}
+
+TEST_F(Tokens, ARefusalNamesWhoAskedAsFarAsItIsProven) {
+  const auto modtag = std::array{kModtag};
+  const auto foreign_audience = verify(token(), modtag);
+  ASSERT_FALSE(foreign_audience);
+  EXPECT_EQ(foreign_audience.error().anvendersystem, kSystem);
+  EXPECT_EQ(foreign_audience.error().myndighed, kKorsbaek);
+  EXPECT_EQ(foreign_audience.error().aarsag, oio::Aarsag::UKENDT_KALDER);
+  ur_.advance(hours(9));
+  EXPECT_EQ(verify(token()).error().aarsag, oio::Aarsag::KALD_UDLOEBET);
+  EXPECT_EQ(verify(token()).error().anvendersystem, kSystem);
+  change([](Registreringer& all) { all.serviceaftaler.clear(); });
+  EXPECT_EQ(verify(token()).error().aarsag, oio::Aarsag::INGEN_SERVICEAFTALE);
+  change([](Registreringer& all) { all.anvendersystemer[0].spaerret = true; });
+  EXPECT_EQ(verify(token()).error().aarsag, oio::Aarsag::SYSTEM_SPAERRET);
+  EXPECT_EQ(verify(token()).error().anvendersystem, kSystem);
+}
+
+TEST_F(Tokens, ARefusalNamesNobodyForATokenThatIsNotTheCallersOwn) {
+  peer_.certificate_der = andet_certifikat().certifikat.der();
+  const auto another = verify(token());
+  ASSERT_FALSE(another);
+  EXPECT_TRUE(another.error().anvendersystem.is_nil());
+  EXPECT_EQ(another.error().aarsag, oio::Aarsag::UKENDT_KALDER);
+  const auto adresse = peer_.address;
+  const auto post = revisionspost(oio::Haendelse::LOGIN_AFVIST, another.error(), adresse, kNu);
+  EXPECT_EQ(post.adresse, adresse);
+  EXPECT_EQ(post.tekst, "the connection's client certificate is not the token's");
 }
 
 TEST_F(Tokens, RemembersTheSignatureAndJudgesTheRestAgain) {

@@ -219,9 +219,11 @@ void Connection::refuse_connection(const Refusal& refusal, std::uint32_t method,
     state_ = deaf ? std::max(state_, State::DEAF) : state_;
     return;
   }
-  base::log::info("AMQP connection is closed", {{"address", peer().address},
-                                                {"code", std::uint64_t{refusal.code}},
-                                                {"method", find_method(method) ? find_method(method)->name : ""}});
+  // Nobody known may fill the log.
+  const auto log = open() ? base::log::info : base::log::debug;
+  log("AMQP connection is closed", {{"address", peer().address},
+                                    {"code", std::uint64_t{refusal.code}},
+                                    {"method", find_method(method) ? find_method(method)->name : ""}});
   tell_answers();
   send(ConnectionClose{.reply_code = refusal.code,
                        .reply_text = reply_text(refusal.text),

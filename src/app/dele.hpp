@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "adgangsstyring/afvisninger.hpp"
 #include "adgangsstyring/register.hpp"
 #include "adgangsstyring/sts.hpp"
 #include "adgangsstyring/token.hpp"
@@ -32,6 +33,7 @@ struct Server::Impl {
   const Omgivelser omgivelser;
   base::Metrics metrics;
   std::unique_ptr<store::Store> store;
+  std::unique_ptr<adgangsstyring::Afvisninger> afvisninger;
   std::unique_ptr<adgangsstyring::Registre> registre;
   std::unique_ptr<beskedfordeler::Tavler> tavler;
   std::unique_ptr<Registreringsimport> import;

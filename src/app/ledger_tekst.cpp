@@ -24,6 +24,7 @@ nlohmann::json json_of(const store::LedgerEntry& entry) {
   out["haendelse"] = oio::navn(post->haendelse);
   out["afgoerelse"] = oio::navn(post->afgoerelse);
   out["tid"] = base::iso_text(post->tid, 6);
+  if (post->antal != 1) out["antal"] = post->antal;
   add_id(out, "anvendersystem", post->anvendersystem);
   if (!post->myndighed.is_none()) out["myndighed"] = post->myndighed.text();
   add_id(out, "serviceaftale", post->serviceaftale);

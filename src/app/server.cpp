@@ -45,6 +45,7 @@ Resultat<void> open_store(Dele& dele, bool& store_failed) {
   dele.store = PROEV(std::move(opened));
   auto registre = PROEV(adgangsstyring::load_register(dele.store->objects()));
   auto tavle = PROEV(beskedfordeler::load_tavle(dele.store->objects(), dele.store->queues(), registre->version()));
+  dele.afvisninger = std::make_unique<adgangsstyring::Afvisninger>(dele.store->committer(), dele.omgivelser.ure.ur);
   dele.registre = std::make_unique<adgangsstyring::Registre>(std::move(registre));
   dele.tavler = std::make_unique<beskedfordeler::Tavler>(std::move(tavle));
   dele.import =
@@ -102,7 +103,7 @@ Resultat<void> make_adgangsstyring(Dele& dele) {
   dele.tokens = std::make_unique<beskedfordeler::TokenkontrolTokens>(*dele.tokenkontrol);
   auto for_sts = PROEV(sts_settings(dele.indstillinger));
   dele.sts = std::make_unique<adgangsstyring::Sts>(std::move(for_sts), *dele.registre, around.ure, around.random,
-                                                   dele.store->committer(), *dele.threads);
+                                                   dele.store->committer(), *dele.afvisninger, *dele.threads);
   dele.sts->add_to(dele.https);
   return {};
 }
@@ -124,7 +125,7 @@ Resultat<void> make_beskedfordeler(Dele& dele) {
   const auto& around = dele.omgivelser;
   auto settings = PROEV(beskedfordeler_settings(dele.indstillinger));
   const beskedfordeler::Ydre outside{*dele.store,   *dele.registre, *dele.tavler, around.ure.ur,
-                                     around.random, *dele.threads,  dele.metrics};
+                                     around.random, *dele.threads,  dele.metrics, *dele.afvisninger};
   dele.beskedfordeler = std::make_unique<beskedfordeler::Beskedfordeler>(outside, std::move(settings));
   dele.administration = std::make_unique<beskedfordeler::Administration>(*dele.beskedfordeler);
   dele.amqp_doer = std::make_unique<beskedfordeler::AmqpDoer>(
@@ -181,6 +182,7 @@ void start_pulse(Dele& dele) {
   dele.puls = std::make_unique<Puls>(std::vector<Puls::Opgave>{
       {60s, note_head},
       {1s, [&dele] { dele.beskedfordeler->tick(); }},
+      {1s, [&dele] { dele.afvisninger->tick(); }},
   });
 }
 

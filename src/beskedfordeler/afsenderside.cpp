@@ -1,9 +1,11 @@
 #include "beskedfordeler/afsenderside.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "adgangsstyring/model.hpp"
-#include "base/log.hpp"
+#include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
 namespace {
@@ -38,8 +40,7 @@ void Afsenderside::set_token(std::string token, std::shared_ptr<const oio::Kald>
 }
 
 // A token may differ from the connection's, but not in who sends for whom (spec Q2).
-base::Resultat<std::shared_ptr<const oio::Kald>> Afsenderside::admit(std::string_view token,
-                                                                     base::Resultat<oio::Kald>&& kald) {
+Afsenderside::Kaldsvar Afsenderside::admit(std::string_view token, adgangsstyring::Tokensvar&& kald) {
   if (!kald) return std::unexpected(std::move(kald).error());
   if (kald->anvendersystem != egen_.kald->anvendersystem || kald->myndighed != egen_.kald->myndighed) {
     return fejl(FejlKode::IKKE_TILLADT, "the message's token is another system's or authority's");
@@ -48,7 +49,7 @@ base::Resultat<std::shared_ptr<const oio::Kald>> Afsenderside::admit(std::string
   return seneste_.kald;
 }
 
-std::optional<base::Resultat<std::shared_ptr<const oio::Kald>>> Afsenderside::known(std::string_view token) {
+std::optional<Afsenderside::Kaldsvar> Afsenderside::known(std::string_view token) {
   if (token.empty()) return fejl(FejlKode::IKKE_AUTENTISERET, "the message has no token");
   if (token == egen_.token && egen_.kald->service == adgangsstyring::kAfsend) return egen_.kald;
   if (token == seneste_.token) return seneste_.kald;
@@ -75,11 +76,11 @@ void Afsenderside::wait(amqp::PublishId id, const amqp::Publish& message) {
 
 void Afsenderside::verify_first(std::uint16_t channel) {
   verify_(ventende_[channel].front().token,
-          [this, channel](base::Resultat<oio::Kald> kald) { verified(channel, std::move(kald)); });
+          [this, channel](adgangsstyring::Tokensvar kald) { verified(channel, std::move(kald)); });
 }
 
 // The one that waited, and those behind it up to the next token nobody knows.
-void Afsenderside::verified(std::uint16_t channel, base::Resultat<oio::Kald> kald) {
+void Afsenderside::verified(std::uint16_t channel, adgangsstyring::Tokensvar kald) {
   auto& queue = ventende_[channel];
   std::optional answer{admit(queue.front().token, std::move(kald))};
   while (answer) {
@@ -96,15 +97,29 @@ void Afsenderside::verified(std::uint16_t channel, base::Resultat<oio::Kald> kal
   relieve();
 }
 
-void Afsenderside::take(amqp::PublishId id, const base::Resultat<std::shared_ptr<const oio::Kald>>& kald,
-                        const Afsendt& afsendt) {
+// A besked whose token lets nothing through, of the connection's system.
+void Afsenderside::note(oio::Aarsag aarsag, const Standardretur& retur, std::string_view grund) {
+  const std::string tekst = fmt::format("{} {}", static_cast<int>(retur.kode), grund);
+  auto post = oio::revisionspost(oio::Haendelse::BESKED_AFVIST, *egen_.kald, faelles_.ydre.ur.nu());
+  post.afgoerelse = aarsag;
+  post.serviceaftale = {};
+  post.tekst = tekst;
+  faelles_.ydre.afvisninger.noter(post);
+}
+
+void Afsenderside::take(amqp::PublishId id, const Kaldsvar& kald, const Afsendt& afsendt) {
   if (!kald) {
-    base::log::info("publish uden gyldigt token",
-                    {{"adresse", session_.peer().address}, {"grund", kald.error().tekst}});
-    return reply(id, refusal_of(kald.error()));
+    const Standardretur retur = refusal_of(kald.error());
+    note(kald.error().aarsag, retur, kald.error().tekst);
+    return reply(id, retur);
   }
   Forberedt forberedt = afsendelse_.prepare(**kald, afsendt);
-  if (forberedt.afvist && forberedt.commit.is_empty()) return reply(id, *forberedt.afvist);
+  if (forberedt.afvist && forberedt.commit.is_empty()) {
+    if (forberedt.afvist->kode == StatusKode::TOKEN_UDLOEBET) {
+      note(oio::Aarsag::KALD_UDLOEBET, *forberedt.afvist, forberedt.afvist->tekst);
+    }
+    return reply(id, *forberedt.afvist);
+  }
   Aerinde aerinde;
   aerinde.id = id;
   if (forberedt.afvist) {

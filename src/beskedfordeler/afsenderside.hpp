@@ -20,7 +20,7 @@ namespace brevdue::beskedfordeler {
 class Afsenderside {
  public:
   // Runs a verification and brings its answer back to this thread, if the connection still lives then.
-  using Verify = std::function<void(std::string token, std::function<void(base::Resultat<oio::Kald>)> then)>;
+  using Verify = std::function<void(std::string token, std::function<void(adgangsstyring::Tokensvar)> then)>;
 
   Afsenderside(Faelles& faelles, Tokens& tokens, amqp::Session& session, Postkasse& postkasse, Verify verify);
 
@@ -46,13 +46,17 @@ class Afsenderside {
     std::shared_ptr<const oio::Kald> kald;
   };
 
-  // The Kald of a message's token if it is known, or why there is none; nothing when it must be verified first.
-  std::optional<base::Resultat<std::shared_ptr<const oio::Kald>>> known(std::string_view token);
-  base::Resultat<std::shared_ptr<const oio::Kald>> admit(std::string_view token, base::Resultat<oio::Kald>&& kald);
+  // A message's Kald, or why there is none.
+  using Kaldsvar = std::expected<std::shared_ptr<const oio::Kald>, adgangsstyring::Tokenafvisning>;
+
+  // Nothing when its token must be verified first.
+  std::optional<Kaldsvar> known(std::string_view token);
+  Kaldsvar admit(std::string_view token, adgangsstyring::Tokensvar&& kald);
   void wait(amqp::PublishId id, const amqp::Publish& message);
   void verify_first(std::uint16_t channel);
-  void verified(std::uint16_t channel, base::Resultat<oio::Kald> kald);
-  void take(amqp::PublishId id, const base::Resultat<std::shared_ptr<const oio::Kald>>& kald, const Afsendt& afsendt);
+  void verified(std::uint16_t channel, adgangsstyring::Tokensvar kald);
+  void take(amqp::PublishId id, const Kaldsvar& kald, const Afsendt& afsendt);
+  void note(oio::Aarsag aarsag, const Standardretur& retur, std::string_view grund);
   void reply(amqp::PublishId id, const Standardretur& retur);
   void press();
 

@@ -5,13 +5,14 @@
 #include <array>
 
 #include "adgangsstyring/model.hpp"
-#include "base/log.hpp"
 #include "beskedfordeler/afsenderside.hpp"
 #include "beskedfordeler/modtagerside.hpp"
+#include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
 namespace {
 
+using adgangsstyring::Tokensvar;
 using amqp::Refusal;
 using base::fejl;
 using base::FejlKode;
@@ -35,7 +36,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
   Afsenderside& afsender() { return *afsender_; }
   Modtagerside& modtager() { return *modtager_; }
   const oio::Kald& kald() const { return *kald_; }
-  Resultat<void> renew(std::string token, Resultat<oio::Kald> kald);
+  Resultat<void> renew(std::string token, Tokensvar kald);
 
  private:
   Forbindelse(Beskedfordeler& beskedfordeler, Tokens& tokens, amqp::Session& session)
@@ -59,8 +60,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
   bool is_closing_ = false;
 };
 
-net::Opgave<void> verify_then(Tokens& tokens, std::string token, net::Peer peer,
-                              std::function<void(Resultat<oio::Kald>)> then) {
+net::Opgave<void> verify_then(Tokens& tokens, std::string token, net::Peer peer, std::function<void(Tokensvar)> then) {
   auto kald = co_await tokens.verify(std::move(token), kAfsend, peer);
   then(std::move(kald));
 }
@@ -77,8 +77,8 @@ void Forbindelse::begin(std::string token, oio::Kald kald) {
   Faelles& faelles = beskedfordeler_.faelles();
   postkasse_ = std::make_shared<Postkasse>(faelles.ydre.store, faelles.hukommelse, poster_,
                                            [this](std::vector<Afgjort>& told) { settled(told); });
-  const auto verify = [this](std::string unknown, std::function<void(Resultat<oio::Kald>)> then) {
-    auto back = [later = later(), then = std::move(then)](Resultat<oio::Kald> answer) {
+  const auto verify = [this](std::string unknown, std::function<void(Tokensvar)> then) {
+    auto back = [later = later(), then = std::move(then)](Tokensvar answer) {
       later([then, answer = std::move(answer)](Forbindelse&) { then(answer); });
     };
     auto& threads = beskedfordeler_.faelles().ydre.threads;
@@ -115,10 +115,18 @@ void Forbindelse::set_token(std::string token, oio::Kald kald) {
   modtager_->set_kald(kald_);
 }
 
-Resultat<void> Forbindelse::renew(std::string token, Resultat<oio::Kald> kald) {
-  if (!kald) return std::unexpected(std::move(kald).error());
-  if (kald->anvendersystem != kald_->anvendersystem || kald->myndighed != kald_->myndighed) {
-    return fejl(FejlKode::IKKE_TILLADT, "the new token is another system's or authority's");
+Resultat<void> Forbindelse::renew(std::string token, Tokensvar kald) {
+  if (kald && (kald->anvendersystem != kald_->anvendersystem || kald->myndighed != kald_->myndighed)) {
+    kald = fejl(FejlKode::IKKE_TILLADT, "the new token is another system's or authority's");
+  }
+  if (!kald) {
+    const Ydre& ydre = beskedfordeler_.faelles().ydre;
+    auto post = oio::revisionspost(oio::Haendelse::LOGIN_AFVIST, *kald_, ydre.ur.nu());
+    post.afgoerelse = kald.error().aarsag;
+    post.serviceaftale = {};
+    post.tekst = kald.error().tekst;
+    ydre.afvisninger.noter(post);
+    return std::unexpected(std::move(kald).error());
   }
   set_token(std::move(token), *std::move(kald));
   modtager_->decide_again();
@@ -222,9 +230,14 @@ std::span<const std::string_view> AmqpDoer::mechanisms() const {
 net::Opgave<Resultat<std::unique_ptr<amqp::Client>>> AmqpDoer::authenticate(amqp::Credentials credentials,
                                                                             amqp::Session& session) {
   auto token = token_of(credentials, indstillinger_.plain);
-  if (!token || token->empty()) co_return fejl(FejlKode::IKKE_AUTENTISERET, "no token in the SASL response");
-  auto kald = co_await tokens_.verify(*token, kServices, session.peer());
-  if (!kald) co_return std::unexpected(std::move(kald).error());
+  Tokensvar kald = fejl(FejlKode::IKKE_AUTENTISERET, "no token in the SASL response");
+  if (token && !token->empty()) kald = co_await tokens_.verify(*token, kServices, session.peer());
+  if (!kald) {
+    const Ydre& ydre = beskedfordeler_.faelles().ydre;
+    ydre.afvisninger.noter(
+        revisionspost(oio::Haendelse::LOGIN_AFVIST, kald.error(), session.peer().address, ydre.ur.nu()));
+    co_return std::unexpected(std::move(kald).error());
+  }
   auto forbindelse = Forbindelse::make(beskedfordeler_, tokens_, session, *std::move(token), *std::move(kald));
   co_return std::make_unique<AmqpClient>(std::move(forbindelse), tokens_, session, indstillinger_);
 }

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "adgangsstyring/afvisninger.hpp"
 #include "adgangsstyring/register.hpp"
 #include "beskedfordeler/afsendelse.hpp"
 #include "beskedfordeler/besked.hpp"
@@ -42,6 +43,7 @@ struct Ydre {
   base::Tilfaeldig& tilfaeldig;
   net::IoThreads& threads;
   base::Metrics& metrics;
+  adgangsstyring::Afvisninger& afvisninger;
 };
 
 struct Faelles {

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "adgangsstyring/adgangssvar.hpp"
-#include "base/log.hpp"
 #include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
@@ -52,6 +51,13 @@ oio::Adgangssvar Modtagerside::decide(const base::Uuid& system) const {
   return adgangsstyring::afgoer(*registre, *kald_, oio::Handling::LAES_DUESLAG, noegle, faelles_.ydre.ur.nu());
 }
 
+void Modtagerside::note(oio::Haendelse haendelse, const oio::Adgangssvar& svar, const base::Uuid& dueslag) const {
+  auto post = post_of(haendelse, {}, dueslag);
+  post.afgoerelse = svar.aarsag;
+  post.serviceaftale = svar.serviceaftale;
+  faelles_.ydre.afvisninger.noter(post);
+}
+
 // The dueslag of that name, if this caller may read it. The place lives as long as the Tavle in force; use it at once.
 std::expected<const Dueslagsplads*, Refusal> Modtagerside::open(std::string_view queue) {
   const auto tavle = faelles_.ydre.tavler.nu();
@@ -60,9 +66,7 @@ std::expected<const Dueslagsplads*, Refusal> Modtagerside::open(std::string_view
   if (plads == nullptr) return std::unexpected(no_queue(queue));
   const oio::Adgangssvar svar = decide(plads->dueslag->system);
   if (svar.tilladt()) return plads;
-  base::log::info("dueslag naegtet", {{"dueslag", plads->dueslag->uuid.text()},
-                                      {"system", kald_->anvendersystem.text()},
-                                      {"grund", oio::navn(svar.aarsag)}});
+  note(oio::Haendelse::DUESLAG_NAEGTET, svar, plads->dueslag->uuid);
   return std::unexpected(access_refused(queue, *kald_));
 }
 
@@ -240,13 +244,15 @@ void Modtagerside::decide_again() {
   for (const amqp::ConsumerId id : all) {
     const auto it = konsumenter_.find(id);
     const Dueslagsplads* plads = tavle->find(it->second.dueslag);
-    const oio::Aarsag aarsag = plads == nullptr ? oio::Aarsag::IKKE_EJER : decide(plads->dueslag->system).aarsag;
+    oio::Adgangssvar svar;
+    svar.aarsag = oio::Aarsag::IKKE_EJER;
+    if (plads != nullptr) svar = decide(plads->dueslag->system);
     // A token whose time is over may still be renewed (spec 2.8): its consumers only stand still.
-    if (aarsag == oio::Aarsag::TILLADT || aarsag == oio::Aarsag::KALD_UDLOEBET) {
+    if (svar.tilladt() || svar.aarsag == oio::Aarsag::KALD_UDLOEBET) {
       pump(id);
       continue;
     }
-    base::log::info("konsument afsluttet", {{"dueslag", it->second.dueslag.text()}, {"grund", oio::navn(aarsag)}});
+    note(oio::Haendelse::KONSUMENT_AFSLUTTET, svar, it->second.dueslag);
     end_consumer(it);
     session_.cancel(id);
   }

@@ -118,6 +118,7 @@ class Modtagerside {
   void take_out(store::Commit&& commit, std::vector<std::map<store::KoeNr, std::vector<store::Ankomst>>>&& taken);
   void give_back(store::KoeNr koe, std::span<const store::Ankomst> ankomster);
   void end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it);
+  void note(oio::Haendelse haendelse, const oio::Adgangssvar& svar, const base::Uuid& dueslag) const;
   oio::Revisionspost post_of(oio::Haendelse haendelse, const base::Uuid& besked_id, const base::Uuid& dueslag) const;
 
   Faelles& faelles_;

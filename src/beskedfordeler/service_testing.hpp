@@ -126,11 +126,11 @@ class TestSession final : public amqp::Session {
 // Tokens are words. One of `slow` is known only after verify().
 class TestTokens final : public Tokens {
  public:
-  net::Opgave<base::Resultat<oio::Kald>> verify(std::string token, std::span<const std::string_view>,
+  net::Opgave<adgangsstyring::Tokensvar> verify(std::string token, std::span<const std::string_view>,
                                                 const net::Peer& peer) override {
     co_return judge(token, peer);
   }
-  std::optional<base::Resultat<oio::Kald>> verify_known(std::string_view token, std::span<const std::string_view>,
+  std::optional<adgangsstyring::Tokensvar> verify_known(std::string_view token, std::span<const std::string_view>,
                                                         const net::Peer& peer) override {
     if (token.starts_with("slow")) return {};
     return judge(token, peer);
@@ -138,7 +138,7 @@ class TestTokens final : public Tokens {
   std::map<std::string, oio::Kald, std::less<>> kald;
 
  private:
-  base::Resultat<oio::Kald> judge(std::string_view token, const net::Peer& peer) const {
+  adgangsstyring::Tokensvar judge(std::string_view token, const net::Peer& peer) const {
     if (token == "udløbet") return base::fejl(base::FejlKode::TOKEN_UDLOEBET, "expired");
     const auto found = kald.find(token);
     if (found == kald.end()) return base::fejl(base::FejlKode::IKKE_AUTENTISERET, "unknown token");
@@ -338,13 +338,15 @@ class BeskedfordelerTest : public ::testing::Test {
         at::ct::value_of(load_tavle(store_->objects(), store_->queues(), registre_->nu()->version())));
     if (registre_->nu()->version() == 0) import(at::verden(), kTavle);
     metrics_ = std::make_unique<base::Metrics>();
+    afvisninger_ = std::make_unique<adgangsstyring::Afvisninger>(store_->committer(), ur_);
     beskedfordeler_ = std::make_unique<Beskedfordeler>(
-        Ydre{*store_, *registre_, *tavler_, ur_, tilfaeldig_, threads_, *metrics_}, indstillinger_);
+        Ydre{*store_, *registre_, *tavler_, ur_, tilfaeldig_, threads_, *metrics_, *afvisninger_}, indstillinger_);
     doer_ = std::make_unique<AmqpDoer>(*beskedfordeler_, tokens_, Doerindstillinger{});
   }
   void stop() {
     doer_.reset();
     beskedfordeler_.reset();
+    afvisninger_.reset();
     tavler_.reset();
     registre_.reset();
     store_.reset();
@@ -415,16 +417,22 @@ class BeskedfordelerTest : public ::testing::Test {
   }
   // Waits until the committer did all that was handed to it before.
   void sync() { store_->committer().commit(store::Commit{}); }
-  std::vector<oio::Haendelse> ledger() {
-    std::vector<oio::Haendelse> out;
+  std::vector<std::string> records(oio::Haendelse haendelse) {
+    std::vector<std::string> out;
     EXPECT_TRUE(store_->ledger().read(1, [&](const store::LedgerEntry& entry) {
-      out.push_back(at::ct::value_of(oio::decode_revisionspost(entry.record)).haendelse);
+      const auto post = at::ct::value_of(oio::decode_revisionspost(entry.record));
+      if (post.haendelse == haendelse) out.push_back(oio::text(post));
       return true;
     }));
     return out;
   }
-  std::size_t count(oio::Haendelse haendelse) {
-    return static_cast<std::size_t>(std::ranges::count(ledger(), haendelse));
+  std::size_t count(oio::Haendelse haendelse) { return records(haendelse).size(); }
+  // The only record of that kind, as a line; nothing when there is none or several.
+  std::string only(oio::Haendelse haendelse) {
+    sync();
+    const auto all = records(haendelse);
+    EXPECT_EQ(all.size(), 1U) << oio::navn(haendelse);
+    return all.size() == 1 ? all.front() : std::string{};
   }
 
   store::testing::TempFolder temp_;
@@ -439,6 +447,7 @@ class BeskedfordelerTest : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<adgangsstyring::Registre> registre_;
   std::unique_ptr<Tavler> tavler_;
+  std::unique_ptr<adgangsstyring::Afvisninger> afvisninger_;
   std::unique_ptr<Beskedfordeler> beskedfordeler_;
   std::unique_ptr<AmqpDoer> doer_;
 };

@@ -19,9 +19,9 @@ class Tokens {
  public:
   virtual ~Tokens() = default;
   // As Tokenkontrol::verify and verify_known.
-  virtual net::Opgave<base::Resultat<oio::Kald>> verify(std::string token, std::span<const std::string_view> services,
+  virtual net::Opgave<adgangsstyring::Tokensvar> verify(std::string token, std::span<const std::string_view> services,
                                                         const net::Peer& peer) = 0;
-  virtual std::optional<base::Resultat<oio::Kald>> verify_known(std::string_view token,
+  virtual std::optional<adgangsstyring::Tokensvar> verify_known(std::string_view token,
                                                                 std::span<const std::string_view> services,
                                                                 const net::Peer& peer) = 0;
 };
@@ -29,11 +29,11 @@ class Tokens {
 class TokenkontrolTokens final : public Tokens {
  public:
   explicit TokenkontrolTokens(adgangsstyring::Tokenkontrol& tokenkontrol) : tokenkontrol_(tokenkontrol) {}
-  net::Opgave<base::Resultat<oio::Kald>> verify(std::string token, std::span<const std::string_view> services,
+  net::Opgave<adgangsstyring::Tokensvar> verify(std::string token, std::span<const std::string_view> services,
                                                 const net::Peer& peer) override {
     return tokenkontrol_.verify(std::move(token), services, peer);
   }
-  std::optional<base::Resultat<oio::Kald>> verify_known(std::string_view token,
+  std::optional<adgangsstyring::Tokensvar> verify_known(std::string_view token,
                                                         std::span<const std::string_view> services,
                                                         const net::Peer& peer) override {
     return tokenkontrol_.verify_known(token, services, peer);

@@ -8,8 +8,8 @@
 namespace brevdue::oio {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
-constexpr auto kSidsteHaendelse = static_cast<std::uint8_t>(Haendelse::ADMINISTRATION);
+constexpr std::uint8_t kFormat = 2;
+constexpr auto kSidsteHaendelse = static_cast<std::uint8_t>(Haendelse::KONSUMENT_AFSLUTTET);
 constexpr auto kSidsteAarsag = static_cast<std::uint8_t>(Aarsag::UGYLDIG_ANMODNING);
 
 void add(std::string& line, std::string_view name, std::string_view value) {
@@ -40,6 +40,12 @@ std::string_view navn(Haendelse haendelse) {
       return "BESKED_TIL_FEJLKOE";
     case Haendelse::ADMINISTRATION:
       return "ADMINISTRATION";
+    case Haendelse::LOGIN_AFVIST:
+      return "LOGIN_AFVIST";
+    case Haendelse::DUESLAG_NAEGTET:
+      return "DUESLAG_NAEGTET";
+    case Haendelse::KONSUMENT_AFSLUTTET:
+      return "KONSUMENT_AFSLUTTET";
   }
   return "UKENDT";
 }
@@ -62,7 +68,12 @@ void encode(const Revisionspost& post, std::string& out) {
   to.number(kFormat)
       .number(static_cast<std::uint8_t>(post.haendelse))
       .number(static_cast<std::uint8_t>(post.afgoerelse));
-  to.tid(post.tid).uuid(post.anvendersystem).cvr(post.myndighed).uuid(post.serviceaftale).uuid(post.korrelation);
+  to.tid(post.tid)
+      .number(post.antal)
+      .uuid(post.anvendersystem)
+      .cvr(post.myndighed)
+      .uuid(post.serviceaftale)
+      .uuid(post.korrelation);
   to.uuid(post.objekt).uuid(post.relateret).text(post.service).text(post.adresse).text(post.tekst);
 }
 
@@ -75,6 +86,8 @@ base::Resultat<Revisionspost> decode_revisionspost(std::string_view record) {
   post.haendelse = static_cast<Haendelse>(haendelse);
   post.afgoerelse = static_cast<Aarsag>(from.number<std::uint8_t>(kSidsteAarsag));
   post.tid = from.tid();
+  post.antal = from.number<std::uint32_t>();
+  if (post.antal == 0) from.fail();
   post.anvendersystem = from.uuid();
   post.myndighed = from.cvr();
   post.serviceaftale = from.uuid();
@@ -90,6 +103,7 @@ base::Resultat<Revisionspost> decode_revisionspost(std::string_view record) {
 
 std::string text(const Revisionspost& post) {
   std::string line = fmt::format("{} {} {}", base::iso_text(post.tid), navn(post.haendelse), navn(post.afgoerelse));
+  if (post.antal != 1) add(line, "antal", std::to_string(post.antal));
   add(line, "system", post.anvendersystem);
   if (!post.myndighed.is_none()) add(line, "myndighed", post.myndighed.text());
   add(line, "aftale", post.serviceaftale);

@@ -23,10 +23,13 @@ enum class Haendelse : std::uint8_t {
   TOKEN_NAEGTET = 2,            // tekst: the fault's number and words
   REGISTRERING_IMPORTERET = 3,  // tekst: how many of what
   BESKED_MODTAGET = 4,          // objekt: BeskedId; relateret: Beskedtype
-  BESKED_AFVIST = 5,            // the same; tekst: StatusKode and words
+  BESKED_AFVIST = 5,            // the same, as far as it was read; tekst: StatusKode and words
   BESKED_LEVERET = 6,           // objekt: BeskedId; relateret: the dueslag
   BESKED_TIL_FEJLKOE = 7,       // the same; tekst: why
   ADMINISTRATION = 8,           // tekst: what an operator did
+  LOGIN_AFVIST = 9,             // a connection or a new token for it; tekst: why
+  DUESLAG_NAEGTET = 10,         // somebody asked for a dueslag; relateret: the dueslag
+  KONSUMENT_AFSLUTTET = 11,     // who was let to consume may not any more; relateret: the dueslag
 };
 std::string_view navn(Haendelse haendelse);
 
@@ -34,6 +37,7 @@ struct Revisionspost {
   Haendelse haendelse = Haendelse::ADMINISTRATION;
   Aarsag afgoerelse = Aarsag::TILLADT;  // the decision; its agreement is `serviceaftale`
   base::Tidspunkt tid;
+  std::uint32_t antal = 1;    // so many alike, of which the first was at `tid`
   base::Uuid anvendersystem;  // who; nil when unknown
   base::Cvr myndighed;        // for whom; none when unknown
   base::Uuid serviceaftale;

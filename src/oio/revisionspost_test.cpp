@@ -50,7 +50,7 @@ TEST(Revisionspost, RefusesEveryShorterOrLongerRecord) {
 }
 
 TEST(Revisionspost, RefusesUnknownFormsEventsAndReasons) {
-  for (const auto& [place, value] : {std::pair{0, 2}, {1, 0}, {1, 9}, {2, 11}}) {
+  for (const auto& [place, value] : {std::pair{0, 3}, {1, 0}, {1, 12}, {2, 11}}) {
     auto bytes = encode(sample());
     bytes[static_cast<std::size_t>(place)] = static_cast<char>(value);
     EXPECT_FALSE(decode_revisionspost(bytes)) << place << ' ' << value;
@@ -77,6 +77,16 @@ TEST(Revisionspost, ReadsAsOneLine) {
   EXPECT_TRUE(line.starts_with("2026-05-15T08:00:00.123Z BESKED_LEVERET TILLADT system=00000000-0000-4000-8000-"));
   EXPECT_NE(line.find("myndighed=00000001"), std::string::npos);
   EXPECT_EQ(line.find("aftale="), std::string::npos);
+  EXPECT_EQ(line.find("antal="), std::string::npos);
+}
+
+TEST(Revisionspost, SaysHowManyItStandsFor) {
+  auto post = sample();
+  post.antal = 17;
+  const auto bytes = encode(post);
+  EXPECT_NE(text(*decode_revisionspost(bytes)).find(" antal=17 "), std::string::npos);
+  post.antal = 0;
+  EXPECT_FALSE(decode_revisionspost(encode(post)));
 }
 
 TEST(Revisionspost, TakesTheCallFromTheKald) {

@@ -153,6 +153,20 @@ TEST_F(Drift, ABlockedSystemIsOut) {
   EXPECT_TRUE(sandkasse_->connect(sandkasse_->token("modtag")));
 }
 
+TEST_F(Drift, WhoIsRefusedStandsInTheLedger) {
+  EXPECT_FALSE(sandkasse_->connect("intet token"));
+  {
+    auto receiver = must(sandkasse_->connect(sandkasse_->token("modtag")));
+    EXPECT_FALSE(receiver->consume(app::sandbox_dueslag()[1].id()));
+  }
+  EXPECT_EQ(sandkasse_->ask_sts("{}").status, 400);
+  // Records are written in the order they were handed in, and a besked is answered when its own is there.
+  publish();
+  const auto told = on_data("ledger list").output;
+  EXPECT_THAT(told, AllOf(HasSubstr("LOGIN_AFVIST"), HasSubstr("DUESLAG_NAEGTET"), HasSubstr("TOKEN_NAEGTET"),
+                          HasSubstr("IKKE_EJER"), Not(HasSubstr("intet token"))));
+}
+
 TEST_F(Drift, ABackupOfTheServingProgramIsRestored) {
   publish();
   const auto head = sandkasse_->ledger_head();
