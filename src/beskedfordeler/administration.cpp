@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "beskedfordeler/opbevaring.hpp"
 #include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
@@ -99,6 +100,7 @@ Resultat<std::size_t> Administration::move(const base::Uuid& dueslag, std::span<
     change.kvitteret(koe, there);
   } else {
     change.fra_fejlkoe(koe, there);
+    renew(koe, there, faelles_.ydre.ur.nu(), change);
   }
   PROEV(commit(std::move(change)));
   return there.size();

@@ -25,6 +25,16 @@ class Admin : public BeskedfordelerTest {
     kuvert.kle = kle;
     ASSERT_EQ(code_of(afsender_, kuvert.xml()), 20);
   }
+  // Those after the first, up to the nth.
+  void send_to(int last) {
+    for (int n = 2; n <= last; ++n) {
+      Kuvert kuvert;
+      kuvert.besked_id = besked_id(n);
+      send(afsender_, kuvert.xml());
+    }
+    afsender_.client->flush();
+    sync();
+  }
   // So many sent, the first of them rejected by the receiver.
   void reject_first_of(int many) {
     for (int n = 1; n <= many; ++n) send_one(n);
@@ -167,6 +177,45 @@ TEST_F(Admin, WhatNobodyFetchesInTimeGoesToTheFejlkoe) {
   EXPECT_EQ(tal().fejlkoe, 1U);
   EXPECT_EQ(tal().klar, 1U);
   EXPECT_EQ(count(oio::Haendelse::BESKED_TIL_FEJLKOE), 1U);
+}
+
+// Moved by retention once, it has the whole time again, also over a restart.
+TEST_F(Admin, WhatIsRequeuedHasTheWholeRetentionAgain) {
+  const auto expired = [this](std::chrono::hours later) {
+    ur_.advance(later);
+    return expire(beskedfordeler_->faelles());
+  };
+  tokens_.kald["afsend"].udloeber = at::kNu + std::chrono::hours(24 * 60);
+  for (int n = 1; n <= 3; ++n) send_one(n);
+  EXPECT_EQ(expired(std::chrono::hours(24 * 8)), 3U);
+  const store::Ankomst middle = 2;
+  EXPECT_EQ(admin().requeue(kDueslag, {&middle, 1}, "drift"), 1U);
+  EXPECT_EQ(expired(std::chrono::hours(1)), 0U);
+  afsender_ = {};
+  restart();
+  EXPECT_EQ(expired(std::chrono::hours(24 * 7 - 2)), 0U);
+  EXPECT_EQ(tal().klar, 1U);
+  EXPECT_EQ(expired(std::chrono::hours(2)), 1U);
+  EXPECT_EQ(tal().fejlkoe, 3U);
+  EXPECT_EQ(admin().requeue(kDueslag, {&middle, 1}, "drift"), 1U);
+  EXPECT_EQ(expired(std::chrono::hours(1)), 0U);
+}
+
+// Renewed ones at the front do not hide an old one behind them.
+TEST_F(Admin, RetentionLooksBehindWhatWasRequeued) {
+  tokens_.kald["afsend"].udloeber = at::kNu + std::chrono::hours(24 * 60);
+  std::vector<store::Ankomst> first(300);
+  std::iota(first.begin(), first.end(), 1);
+  send_one(1);
+  send_to(300);
+  ur_.advance(std::chrono::hours(24 * 2));
+  send_one(301);
+  ur_.advance(std::chrono::hours(24 * 6));
+  EXPECT_EQ(expire(beskedfordeler_->faelles()), 300U);
+  EXPECT_EQ(admin().requeue(kDueslag, first, "drift"), 300U);
+  ur_.advance(std::chrono::hours(24 * 2));
+  EXPECT_EQ(expire(beskedfordeler_->faelles()), 1U);
+  EXPECT_EQ(tal().klar, 300U);
 }
 
 class Haendelser : public Admin {

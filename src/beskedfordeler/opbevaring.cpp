@@ -1,6 +1,7 @@
 #include "beskedfordeler/opbevaring.hpp"
 
 #include "base/log.hpp"
+#include "oio/felter.hpp"
 #include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
@@ -13,18 +14,38 @@ struct Foraeldet {
   base::Uuid besked_id;
 };
 
-// The oldest of the queue that are too old, a page at most. They stand in order of arrival, so the first that is young
-// enough ends the search; one that cannot be read is left to delivery, which says so.
-std::vector<Foraeldet> oldest(const Faelles& faelles, store::KoeNr koe) {
+constexpr store::Familie kFamilie = store::Familie::INDSTILLING;
+constexpr std::string_view kPrefix = "beskedfordeler/fornyet/";  // dueslag, besked -> when its time began again
+
+std::string key_of(store::KoeNr koe, store::Ankomst ankomst) {
+  std::string key{kPrefix};
+  oio::Feltskriver{key}.number(koe).number(ankomst);
+  return key;
+}
+
+bool is_renewed(const Faelles& faelles, store::KoeNr koe, store::Ankomst ankomst, base::Tidspunkt limit) {
+  const auto row = faelles.ydre.store.objects().get(kFamilie, key_of(koe, ankomst));
+  return row && *row && oio::Feltlaeser{(*row)->value}.tid() > limit;
+}
+
+// Those of the queue, behind `after`, that are too old, a page at most; `after` moves on, and is nothing at the end.
+// They stand in order of arrival, so the first that came late enough ends the search; one that cannot be read is left
+// to delivery, which says so.
+std::vector<Foraeldet> too_old(const Faelles& faelles, store::KoeNr koe, std::optional<store::Ankomst>& after) {
   std::vector<Foraeldet> out;
   const base::Tidspunkt limit = faelles.ydre.ur.nu() - faelles.indstillinger.opbevaring;
-  for (const store::Leased& one : faelles.ydre.store.queues().list(koe, false, 0, kPage)) {
+  const auto page = faelles.ydre.store.queues().list(koe, false, *after, kPage);
+  after = page.empty() ? std::nullopt : std::optional{page.back().ankomst};
+  for (const store::Leased& one : page) {
     const auto besked = faelles.find(one.ankomst);
     if (!besked) continue;
     const auto meta = decode_beskedmeta((*besked)->meta());
     if (!meta) continue;
-    if (meta->modtaget > limit) break;
-    out.push_back({one.ankomst, uuid_of(meta->besked_id)});
+    if (meta->modtaget > limit) {
+      after.reset();
+      break;
+    }
+    if (!is_renewed(faelles, koe, one.ankomst, limit)) out.push_back({one.ankomst, uuid_of(meta->besked_id)});
   }
   return out;
 }
@@ -46,23 +67,50 @@ bool move(Faelles& faelles, const Dueslagsplads& plads, const std::vector<Forael
   return faelles.ydre.store.committer().commit(std::move(commit)).udfald == store::Udfald::OK;
 }
 
+// Rows whose time is over say no more than none.
+void forget_renewals(Faelles& faelles) {
+  const base::Tidspunkt limit = faelles.ydre.ur.nu() - faelles.indstillinger.opbevaring;
+  store::Commit commit;
+  (void)faelles.ydre.store.objects().scan(kFamilie, kPrefix, [&](std::string_view key, const store::Laest& row) {
+    if (oio::Feltlaeser{row.value}.tid() <= limit) commit.erase(kFamilie, key);
+    return true;
+  });
+  if (!commit.is_empty()) faelles.ydre.store.committer().commit(std::move(commit));
+}
+
+std::size_t expire(Faelles& faelles, const Dueslagsplads& plads) {
+  std::size_t moved = 0;
+  for (std::optional<store::Ankomst> after = 0; after;) {
+    const auto some = too_old(faelles, plads.koe, after);
+    if (some.empty()) continue;
+    if (!move(faelles, plads, some)) break;
+    moved += some.size();
+  }
+  return moved;
+}
+
 }  // namespace
+
+void renew(store::KoeNr koe, std::span<const store::Ankomst> ankomster, base::Tidspunkt nu, store::Commit& commit) {
+  for (const store::Ankomst ankomst : ankomster) {
+    std::string value;
+    oio::Feltskriver{value}.tid(nu);
+    commit.put(kFamilie, key_of(koe, ankomst), value);
+  }
+}
 
 std::size_t expire(Faelles& faelles) {
   std::size_t moved = 0;
   const auto tavle = faelles.ydre.tavler.nu();
   for (const Dueslagsplads& plads : tavle->dueslag()) {
-    std::size_t here = 0;
-    for (auto some = oldest(faelles, plads.koe); !some.empty() && move(faelles, plads, some);
-         some = oldest(faelles, plads.koe)) {
-      here += some.size();
-    }
+    const std::size_t here = expire(faelles, plads);
     if (here == 0) continue;
     faelles.tal.til_fejlkoe.add(here);
     base::log::error("beskeder ikke hentet i tide lagt i fejlkø",
                      {{"dueslag", plads.dueslag->uuid.text()}, {"antal", here}});
     moved += here;
   }
+  forget_renewals(faelles);
   return moved;
 }
 
