@@ -9,6 +9,8 @@
 
 #include "adgangsstyring/adgang_testing.hpp"
 
+#if !__has_feature(thread_sanitizer)  // which has its own operator new
+#define COUNTS_ALLOCATIONS
 namespace {
 thread_local std::uint64_t allocations = 0;
 }  // namespace
@@ -25,6 +27,7 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+#endif
 
 namespace brevdue::adgangsstyring {
 namespace {
@@ -225,6 +228,7 @@ TEST(Adgangssvar, AdministrationNeedsItsOwnAgreement) {
   EXPECT_TRUE(afgoer(*registre, kald(kAdmin), Handling::ADMINISTRER, {}, kNu).tilladt());
 }
 
+#ifdef COUNTS_ALLOCATIONS
 TEST(Adgangssvar, AllocatesNothing) {
   const auto registre =
       changed([](Registreringer& all) { all.serviceaftaler[0].services[0].kle = {*base::KleMoenster::parse("32.*")}; });
@@ -240,6 +244,7 @@ TEST(Adgangssvar, AllocatesNothing) {
   EXPECT_FALSE(refused.tilladt());
   EXPECT_TRUE(received.tilladt());
 }
+#endif
 
 // Any call, any object, of small sets so that they often meet.
 oio::Kald any_kald() {

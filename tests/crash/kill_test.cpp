@@ -98,6 +98,9 @@ class Child {
                                    "--gtest_brief=1"};
     std::vector<std::string> settings{"BREVDUE_BARN_MAPPE=" + folder, "BREVDUE_BARN_SEED=" + std::to_string(seed),
                                       "BREVDUE_BARN_LIV=" + text_of(ends)};
+    for (const char* name : {"TSAN_OPTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS"}) {
+      if (const char* value = std::getenv(name)) settings.push_back(std::string{name} + "=" + value);
+    }
     EXPECT_EQ(
         ::posix_spawn(&pid_, "/proc/self/exe", &actions, nullptr, pointers(words).data(), pointers(settings).data()),
         0);
