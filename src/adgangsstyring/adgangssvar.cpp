@@ -65,14 +65,14 @@ Adgangssvar efter_aftaler(std::span<const Aftaleplads> pladser, base::Cvr myndig
   return svar;
 }
 
+}  // namespace
+
 bool er_spaerret(const Register& registre, const oio::Kald& kald) {
   const auto* system = registre.system(kald.anvendersystem);
   if (system == nullptr || system->spaerret) return true;
   const auto* certifikat = registre.certifikat(kald.certifikat);
   return certifikat == nullptr || certifikat->system != system || certifikat->spaerret;
 }
-
-}  // namespace
 
 std::string_view service_af(Handling handling) {
   switch (handling) {

@@ -20,6 +20,10 @@ std::string_view service_af(oio::Handling handling);
 oio::Adgangssvar afgoer(const Register& registre, const oio::Kald& kald, oio::Handling handling,
                         const oio::Adgangsnoegle& noegle, base::Tidspunkt nu);
 
+// Whether the system or the certificate is blocked or gone, so that nothing of this call is accepted any more and its
+// connection need not be kept.
+bool er_spaerret(const Register& registre, const oio::Kald& kald);
+
 // MODTAG_BESKED where nobody calls: may this system receive this for that authority (TilladtModtager at distribution,
 // spec beskedfordeler 5.7)? The candidates of a system are Register::myndigheder(system, kModtag).
 oio::Adgangssvar afgoer_modtagelse(const Register& registre, const base::Uuid& system, base::Cvr myndighed,

@@ -116,5 +116,33 @@ TEST_F(Afvisning, AConsumerThatIsEndedIsTold) {
               AllOf(HasSubstr("INGEN_SERVICEAFTALE"), HasSubstr("relateret=" + kDueslag.text())));
 }
 
+TEST_F(Afvisning, AConnectionOfABlockedSystemIsClosedAlthoughItAsksForNothing) {
+  klient_ = connect("modtag");
+  import(at::verden(), kTavle);
+  traad_.run();
+  EXPECT_EQ(klient_.session->closed, "") << "nothing changed for it";
+  const auto blocked = [this](const std::function<void(adgangsstyring::Anvendersystem&)>& change) {
+    klient_ = connect("modtag");
+    auto all = at::verden();
+    change(all.anvendersystemer[0]);
+    import(all, kTavle);
+    traad_.run();
+    return klient_.session->closed;
+  };
+  const std::string words = "320 CONNECTION_FORCED - user '" + kSystem.text() + "' is blocked";
+  EXPECT_EQ(blocked([](auto& system) { system.spaerret = true; }), words);
+  EXPECT_EQ(blocked([](auto& system) { system.certifikater[0].spaerret = true; }), words);
+  EXPECT_EQ(blocked([](auto& system) { system.certifikater.erase(system.certifikater.begin()); }), words);
+}
+
+// The token was verified before.
+TEST_F(Afvisning, ASystemBlockedWhileItLogsInIsClosed) {
+  auto all = at::verden();
+  all.anvendersystemer[0].spaerret = true;
+  import(all, kTavle);
+  klient_ = connect("afsend");
+  EXPECT_EQ(klient_.session->closed, "320 CONNECTION_FORCED - user '" + kSystem.text() + "' is blocked");
+}
+
 }  // namespace
 }  // namespace brevdue::beskedfordeler

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "adgangsstyring/adgangssvar.hpp"
 #include "adgangsstyring/model.hpp"
 #include "beskedfordeler/afsenderside.hpp"
 #include "beskedfordeler/modtagerside.hpp"
@@ -45,6 +46,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
   void set_token(std::string token, oio::Kald kald);
   void settled(std::vector<Afgjort>& told);
   void look(Beskedfordeler::Grund grund);
+  void close(std::string_view why);
   // `work` on this connection's thread, if it still lives then.
   std::function<void(std::function<void(Forbindelse&)>)> later();
 
@@ -99,6 +101,8 @@ void Forbindelse::begin(std::string token, oio::Kald kald) {
   connection_ = beskedfordeler_.connect([later = later()](Beskedfordeler::Grund grund) {
     later([grund](Forbindelse& forbindelse) { forbindelse.look(grund); });
   });
+  // What changed between the token's verification and now was told to others only.
+  if (faelles.ydre.registre.version() != kald_->registerversion) look(Beskedfordeler::Grund::REGISTRERINGER);
 }
 
 Forbindelse::~Forbindelse() {
@@ -142,13 +146,20 @@ void Forbindelse::settled(std::vector<Afgjort>& told) {
 }
 
 void Forbindelse::look(Beskedfordeler::Grund grund) {
-  if (grund == Beskedfordeler::Grund::REGISTRERINGER) return modtager_->decide_again();
+  const Faelles& faelles = beskedfordeler_.faelles();
+  if (grund == Beskedfordeler::Grund::REGISTRERINGER) {
+    modtager_->decide_again();
+    if (!adgangsstyring::er_spaerret(*faelles.ydre.registre.nu(), *kald_)) return;
+    return close(fmt::format("user '{}' is blocked", kald_->anvendersystem.text()));
+  }
   afsender_->relieve();
   modtager_->resume();
-  const Faelles& faelles = beskedfordeler_.faelles();
-  if (is_closing_ || faelles.ydre.ur.nu() < kald_->udloeber + faelles.indstillinger.tokenfrist) return;
-  is_closing_ = true;
-  session_.close(320, "CONNECTION_FORCED - token expired");
+  if (faelles.ydre.ur.nu() >= kald_->udloeber + faelles.indstillinger.tokenfrist) close("token expired");
+}
+
+void Forbindelse::close(std::string_view why) {
+  if (std::exchange(is_closing_, true)) return;
+  session_.close(320, fmt::format("CONNECTION_FORCED - {}", why));
 }
 
 // What the Session owns and calls.

@@ -132,18 +132,19 @@ TEST_F(Drift, ABlockedSystemIsOut) {
   const auto afsend = sandkasse_->token("afsend");
   const auto receiver = must(sandkasse_->connect(token));
   const auto sender = sandkasse_->publisher(afsend);
+  const auto idle = must(sandkasse_->connect(token));
   must(receiver->prefetch(1));
   must(receiver->consume(app::kEksempelDueslag));
   EXPECT_EQ(sandkasse_->dueslag()["konsumenter"], 1);
   const auto imported = on_data("import registreringer " + file("spaerret.toml", blocked));
   ASSERT_EQ(imported.exit_code, 0) << imported.output;
 
-  const auto id = base::Uuid::random(random_).text();
-  const auto sent = must(sender->publish(kExchange, afsend, id, id, besked(id)));
-  EXPECT_THAT(sent, Not(HasSubstr("<StatusKode>20<"))) << "the open sender goes on";
-  const auto more = receiver->consume(app::kEksempelDueslag);
-  ASSERT_FALSE(more) << "the open receiver goes on";
-  EXPECT_THAT(more.error().tekst, HasSubstr("ACCESS_REFUSED"));
+  const auto words = "320 CONNECTION_FORCED - user '" + std::string(app::kEksempelSystem) + "' is blocked";
+  for (auto* open : {receiver.get(), sender.get(), idle.get()}) {
+    const auto said = open->next(kSvarfrist);
+    ASSERT_FALSE(said) << "a connection goes on";
+    EXPECT_THAT(said.error().tekst, HasSubstr(words));
+  }
   EXPECT_EQ(sandkasse_->dueslag()["konsumenter"], 0) << "its consumer goes on";
   EXPECT_FALSE(sandkasse_->connect(token)) << "a blocked system got in";
   EXPECT_EQ(sandkasse_->ask_sts(sandkasse_->token_request(kEksempel, "modtag").dump()).status, 401);
@@ -151,6 +152,7 @@ TEST_F(Drift, ABlockedSystemIsOut) {
   const auto again = on_data("import registreringer " + file("aaben.toml", before));
   EXPECT_EQ(again.exit_code, 0) << again.output;
   EXPECT_TRUE(sandkasse_->connect(sandkasse_->token("modtag")));
+  EXPECT_THAT(on_data("ledger list").output, HasSubstr("KONSUMENT_AFSLUTTET"));
 }
 
 TEST_F(Drift, WhoIsRefusedStandsInTheLedger) {
