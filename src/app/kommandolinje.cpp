@@ -1,6 +1,7 @@
 #include "app/kommandolinje.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -30,6 +31,14 @@ CLI::App* command(CLI::App& in, const char* name, const char* help, Run& chosen,
 
 void data_option(CLI::App* one, std::string& data) {
   one->add_option("--data", data, "the data folder")->required();
+}
+
+// CLI11 takes -1 for the largest number.
+std::string whole_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc{} && at == end ? "" : "must be a whole number, not " + text;
 }
 
 int print(const std::string& text) {
@@ -90,7 +99,7 @@ void add_data(CLI::App& app, Ord& ord, Run& chosen) {
   data_option(one, ord.data);
   one =
       command(*group, "list", "the records as JSON lines", chosen, [&ord] { return ledger_list(ord.data, ord.line); });
-  one->add_option("--from", ord.line, "first chain line")->capture_default_str();
+  one->add_option("--from", ord.line, "first chain line")->capture_default_str()->check(whole_number);
   data_option(one, ord.data);
 
   one = command(app, "backup", "a copy of the whole store, also while it serves", chosen,

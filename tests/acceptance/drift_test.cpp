@@ -169,6 +169,13 @@ TEST_F(Drift, WhoIsRefusedStandsInTheLedger) {
                           HasSubstr("IKKE_EJER"), Not(HasSubstr("intet token"))));
 }
 
+TEST_F(Drift, ALedgerLineIsANumber) {
+  EXPECT_EQ(on_data("ledger list --from 1").exit_code, 0);
+  for (const char* wrong : {"-1", "sidste", "1.5", "99999999999999999999"}) {
+    expect_ending(on_data(std::string("ledger list --from ") + wrong), 2, "--from");
+  }
+}
+
 TEST_F(Drift, ABackupOfTheServingProgramIsRestored) {
   publish();
   const auto head = sandkasse_->ledger_head();
