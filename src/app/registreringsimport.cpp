@@ -22,6 +22,17 @@ std::string summary(const Registreringsfil& all) {
                      all.beskedfordeler.dueslag.size());
 }
 
+// The dueslag of nobody known: nothing would ever come into it.
+Resultat<void> check_ejere(const beskedfordeler::Registreringer& imported, const adgangsstyring::Register& whole) {
+  for (const auto& dueslag : imported.dueslag) {
+    if (whole.system(dueslag.system) != nullptr) continue;
+    return base::fejl(FejlKode::UGYLDIG,
+                      fmt::format("its system {} is not a registered anvendersystem", dueslag.system.text()),
+                      fmt::format("dueslag {} ({})", dueslag.uuid.text(), dueslag.navn));
+  }
+  return {};
+}
+
 Resultat<void> outcome_of(store::Udfald udfald) {
   switch (udfald) {
     case store::Udfald::OK:
@@ -63,8 +74,9 @@ Resultat<std::string> Registreringsimport::bring_in(const Registreringsfil& all,
   const std::lock_guard lock(mutex_);
   const auto now = registre_.nu();
   // Made once to see that it hangs together; what comes into force is read back from the store.
-  PROEV(
+  const auto whole = PROEV(
       adgangsstyring::Register::make(adgangsstyring::merge(now->registreringer(), all.adgangsstyring), now->version()));
+  PROEV(check_ejere(all.beskedfordeler, *whole));
   store::Commit commit;
   adgangsstyring::put_registreringer(all.adgangsstyring, now->version(), commit);
   PROEV(beskedfordeler::put_registreringer(all.beskedfordeler, *tavler_.nu(), commit));

@@ -103,6 +103,27 @@ TEST_F(RegistreringsimportTest, WhatDoesNotHangTogetherChangesNothing) {
   EXPECT_EQ(registre_->nu()->version(), before);
 }
 
+TEST_F(RegistreringsimportTest, ADueslagOfAnUnknownSystemIsRefusedByName) {
+  auto all = world();
+  const auto nobody = base::Uuid::named(base::kBrevdueNamespace, "nobody");
+  all.beskedfordeler.dueslag.back().system = nobody;
+  const auto refused = bring_in(all);
+  ASSERT_FALSE(refused);
+  const auto said = base::beskriv(refused.error());
+  EXPECT_THAT(said, HasSubstr("dueslag " + all.beskedfordeler.dueslag.back().uuid.text()));
+  EXPECT_THAT(said, HasSubstr(all.beskedfordeler.dueslag.back().navn));
+  EXPECT_THAT(said, HasSubstr(nobody.text()));
+  EXPECT_EQ(registre_->nu()->version(), 0U);
+  EXPECT_EQ(tavler_->nu()->dueslag().size(), 0U);
+}
+
+TEST_F(RegistreringsimportTest, ADueslagMayComeAfterItsSystem) {
+  auto systems = world();
+  auto dueslag = std::exchange(systems.beskedfordeler, {});
+  ASSERT_TRUE(bring_in(systems));
+  EXPECT_TRUE(bring_in({{}, dueslag}));
+}
+
 TEST_F(RegistreringsimportTest, WrittenAndReadItIsTheSame) {
   const auto all = world();
   const auto again = parse_registreringer(write_registreringsfil(all), "again", *world_);
