@@ -6,6 +6,7 @@
 #include <array>
 
 #include "adgangsstyring/adgangssvar.hpp"
+#include "base/log.hpp"
 #include "oio/revisionspost.hpp"
 
 namespace brevdue::beskedfordeler {
@@ -172,14 +173,35 @@ void Afsendelse::collect_keys(Dom& dom) {
   dom.noegle.kle = kle_;
 }
 
-// Steps 4 and 5: each authority that the besked names must be covered; one that names none is asked about once.
+// Steps 4 and 5: each authority that the besked names must be covered; one that names none is asked about once. Where
+// that takes several agreements, a receiver gets the whole besked, so the limits of all of them hold.
 std::optional<Standardretur> Afsendelse::decide(const oio::Kald& kald, Dom& dom) {
   for (std::size_t i = 0; i < std::max<std::size_t>(1, ejere_.size()); ++i) {
     dom.noegle.ejer = ejere_.empty() ? base::Cvr{} : ejere_[i];
-    dom.svar = adgangsstyring::afgoer(*registre_, kald, Handling::AFSEND_BESKED, dom.noegle, dom.nu);
-    if (!dom.svar.tilladt()) return ikke_tilladt(dom.svar.aarsag);
+    const auto svar = adgangsstyring::afgoer(*registre_, kald, Handling::AFSEND_BESKED, dom.noegle, dom.nu);
+    if (i == 0 || !svar.tilladt()) {
+      dom.svar = svar;
+    } else {
+      narrow(dom.svar, svar);
+    }
+    if (!svar.tilladt()) return ikke_tilladt(svar.aarsag);
   }
   return {};
+}
+
+// To those that both let receive; refused instead of taken off the list if one of them says so.
+void Afsendelse::narrow(oio::Adgangssvar& svar, const oio::Adgangssvar& other) {
+  if (other.modtagerkontrol == oio::Modtagerkontrol::AFVIS) svar.modtagerkontrol = oio::Modtagerkontrol::AFVIS;
+  if (svar.tilladte_myndigheder == other.tilladte_myndigheder || other.tilladte_myndigheder->alle) return;
+  if (svar.tilladte_myndigheder->alle) {
+    svar.tilladte_myndigheder = other.tilladte_myndigheder;
+    return;
+  }
+  oio::Myndighedsgraense both;
+  std::ranges::set_intersection(svar.tilladte_myndigheder->cvr, other.tilladte_myndigheder->cvr,
+                                std::back_inserter(both.cvr));
+  graense_ = std::move(both);
+  svar.tilladte_myndigheder = &graense_;
 }
 
 // Step 6 (spec 5.6, Q9).
@@ -188,7 +210,9 @@ std::optional<Standardretur> Afsendelse::limit_modtagere(const oio::Adgangssvar&
   dom.graense = svar.tilladte_myndigheder;
   if (dom.besked.tilladt_modtager.empty()) {
     dom.modtagere_uaendret = false;
-    if (!dom.graense->alle) tilladt_ = dom.graense->cvr;
+    if (dom.graense->alle) return {};
+    tilladt_ = dom.graense->cvr;
+    if (tilladt_.empty()) return ugyldig("Ingen myndighed kan modtage beskeden efter serviceaftalen");
     return {};
   }
   for (const oio::UnikId& id : dom.besked.tilladt_modtager) {
@@ -272,6 +296,19 @@ Forberedt Afsendelse::refuse(const oio::Kald& kald, const Dom& dom, Standardretu
   return out;
 }
 
+// Who the besked says is responsible need not be the sender (spec beskedfordeler 1.4, Q10); a difference is told.
+void Afsendelse::note_aktoer(const oio::Kald& kald, const Dom& dom) {
+  aktoer_.clear();
+  const auto& aktoer = dom.besked.besked_ansvarlig_aktoer;
+  if (!aktoer) return;
+  const auto uuid = base::Uuid::parse(aktoer->tekst);
+  if (uuid == kald.anvendersystem) return;
+  aktoer_ = uuid ? "BeskedAnsvarligAktoer " + uuid->text() : "BeskedAnsvarligAktoer er intet UUID";
+  if (std::exchange(is_aktoer_logged_, true)) return;
+  base::log::info("BeskedAnsvarligAktoer er en anden end afsenderen",
+                  {{"system", kald.anvendersystem.text()}, {"besked", uuid_of(dom.besked.besked_id.tekst).text()}});
+}
+
 Forberedt Afsendelse::accept(const oio::Kald& kald, const Afsendt& afsendt, Dom& dom) {
   const std::string adresse = leveret_adresse(kald.adresse);
   const std::string splejsning = oio::encode(dom.splejsning);
@@ -297,6 +334,8 @@ Forberedt Afsendelse::accept(const oio::Kald& kald, const Afsendt& afsendt, Dom&
   post.korrelation = meta_.transaktions_id;
   post.objekt = uuid_of(meta_.besked_id);
   post.relateret = dom.beskedtype;
+  note_aktoer(kald, dom);
+  post.tekst = aktoer_;
   post_.clear();
   oio::encode(post, post_);
 

@@ -74,6 +74,7 @@ class Afsendelse {
   std::optional<Standardretur> read(const Afsendt& afsendt, Dom& dom);
   void collect_keys(Dom& dom);
   std::optional<Standardretur> decide(const oio::Kald& kald, Dom& dom);
+  void narrow(oio::Adgangssvar& svar, const oio::Adgangssvar& other);
   std::optional<Standardretur> limit_modtagere(const oio::Adgangssvar& svar, Dom& dom);
   void match(const oio::Kald& kald, Dom& dom);
   void distribute(Dom& dom);
@@ -81,6 +82,7 @@ class Afsendelse {
   oio::Adgangssvar receivers_of(const base::Uuid& system, const Dom& dom, std::vector<base::Cvr>& receivers);
   std::uint16_t variant_of(std::vector<base::Cvr>&& receivers);
   Forberedt refuse(const oio::Kald& kald, const Dom& dom, Standardretur retur);
+  void note_aktoer(const oio::Kald& kald, const Dom& dom);
   Forberedt accept(const oio::Kald& kald, const Afsendt& afsendt, Dom& dom);
   void refresh();
 
@@ -93,12 +95,15 @@ class Afsendelse {
   std::vector<base::Cvr> ejere_;
   std::vector<base::KleEmne> kle_;
   std::vector<base::Cvr> tilladt_;
+  oio::Myndighedsgraense graense_;
   std::vector<std::uint32_t> fundne_;
   std::vector<store::Reference> referencer_;
   Beskedmeta meta_;
   std::string meta_bytes_;
   std::string post_;
   std::string noegle_;
+  std::string aktoer_;
+  bool is_aktoer_logged_ = false;  // a line a connection, not a besked
 };
 
 }  // namespace brevdue::beskedfordeler

@@ -125,6 +125,64 @@ TEST_F(Afsend, ACentralSenderMaySendForOthers) {
   EXPECT_EQ(code_of(kuvert), 20);
 }
 
+// Objects of two authorities, each covered by an agreement of its own.
+class FlereEjere : public Afsend {
+ protected:
+  // What Korsbæk's agreement and the central one let receive, and how they treat others.
+  void aftaler(std::vector<base::Cvr> egen, std::vector<base::Cvr> central, oio::Modtagerkontrol kontrol) {
+    world([&](auto& all) {
+      auto& own = all.serviceaftaler[0].services[0];
+      own.tilladte_myndigheder = {false, std::move(egen)};
+      own.modtagerkontrol = kontrol;
+      auto others = at::service("afsend");
+      others.kontrol_af_ansvarlig_myndighed = false;
+      others.tilladte_myndigheder = {false, std::move(central)};
+      all.serviceaftaler.push_back(at::aftale(at::kAndenAftale, kSystem, {at::kKorsbaek}, {others}));
+    });
+  }
+  int code_of_both(int n, std::vector<std::string> tilladt, bool own_first) {
+    Kuvert kuvert;
+    kuvert.besked_id = besked_id(n);
+    kuvert.tilladt = std::move(tilladt);
+    std::string xml = kuvert.xml();
+    const auto begin = xml.find("<b:ObjektRegistrering>");
+    const auto end = xml.find("</b:ObjektRegistrering>") + std::string_view{"</b:ObjektRegistrering>"}.size();
+    std::string another = xml.substr(begin, end - begin);
+    another.replace(another.find("11111111"), 8, "22222222");
+    xml.insert(own_first ? end : begin, another);
+    if (!afsender_.client) afsender_ = connect("afsend");
+    return BeskedfordelerTest::code_of(afsender_, xml);
+  }
+};
+
+TEST_F(FlereEjere, TheLimitsOfEveryAgreementHold) {
+  aftaler({at::kKorsbaek, at::kNabo}, {at::kKorsbaek}, oio::Modtagerkontrol::BESKAER);
+  EXPECT_EQ(code_of_both(1, {"11111111", "22222222"}, true), 20);
+  EXPECT_EQ(code_of_both(2, {"11111111", "22222222"}, false), 20);
+  EXPECT_EQ(code_of_both(3, {"22222222"}, true), 40) << "the central agreement lets nobody else receive";
+  EXPECT_EQ(code_of_both(4, {"22222222"}, false), 40);
+  auto to = connect("modtag");
+  consume(to, 1, 2);
+  ASSERT_TRUE(wait_deliveries(to, 2));
+  for (const Modtaget& one : to.session->deliveries) {
+    EXPECT_NE(one.body.find("11111111</sd:URNIdentifikator></b:TilladtModtager>"), std::string::npos);
+    EXPECT_EQ(one.body.find("22222222</sd:URNIdentifikator></b:TilladtModtager>"), std::string::npos);
+  }
+}
+
+TEST_F(FlereEjere, OneAgreementThatRefusesIsEnough) {
+  aftaler({at::kKorsbaek}, {at::kKorsbaek}, oio::Modtagerkontrol::AFVIS);
+  EXPECT_EQ(code_of_both(1, {"11111111", "22222222"}, true), 40);
+  EXPECT_EQ(code_of_both(2, {"11111111", "22222222"}, false), 40);
+  EXPECT_EQ(code_of_both(3, {"11111111"}, false), 20);
+}
+
+TEST_F(FlereEjere, WhatNobodyMayReceiveByAllOfThemIsAnswered40) {
+  aftaler({at::kKorsbaek}, {at::kNabo}, oio::Modtagerkontrol::BESKAER);
+  EXPECT_EQ(code_of_both(1, {}, true), 40);
+  EXPECT_EQ(count(oio::Haendelse::BESKED_AFVIST), 1U);
+}
+
 TEST_F(Afsend, TheSameBeskedIdWithinAQuarterOfAnHourIsNotDistributedAgain) {
   EXPECT_EQ(code_of(Kuvert{}), 20);
   EXPECT_EQ(code_of(Kuvert{}), 20);
@@ -143,6 +201,29 @@ TEST_F(Afsend, ResendsAreKnownAfterARestart) {
   restart();
   EXPECT_EQ(code_of(Kuvert{}), 20);
   EXPECT_EQ(tal().klar, 1U);
+}
+
+TEST_F(Afsend, ABeskedAnsvarligAktoerOtherThanTheSenderIsTakenAndTold) {
+  const auto with_aktoer = [](int n, std::string_view aktoer) {
+    Kuvert kuvert;
+    kuvert.besked_id = besked_id(n);
+    std::string xml = kuvert.xml();
+    const std::string element = fmt::format(
+        "<b:BeskedAnsvarligAktoer><sd:UUIDIdentifikator>{}</sd:UUIDIdentifikator></b:BeskedAnsvarligAktoer>", aktoer);
+    return xml.insert(xml.find("<b:ObjektRegistrering>"), element);
+  };
+  afsender_ = connect("afsend");
+  const auto send_one = [&](int n, std::string_view aktoer) {
+    return BeskedfordelerTest::code_of(afsender_, with_aktoer(n, aktoer));
+  };
+  EXPECT_EQ(send_one(1, kSystem.text()), 20);
+  EXPECT_EQ(send_one(2, kAndetSystem.text()), 20);
+  EXPECT_EQ(send_one(3, "1"), 20);
+  const auto told = records(oio::Haendelse::BESKED_MODTAGET);
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[0].find("BeskedAnsvarligAktoer"), std::string::npos);
+  EXPECT_NE(told[1].find("BeskedAnsvarligAktoer " + kAndetSystem.text()), std::string::npos);
+  EXPECT_NE(told[2].find("BeskedAnsvarligAktoer er intet UUID"), std::string::npos);
 }
 
 TEST_F(Afsend, TilladtModtagerOutsideTheAgreementIsRefusedByTheFirstVersionOfTheService) {

@@ -22,7 +22,7 @@ enum class Haendelse : std::uint8_t {
   TOKEN_UDSTEDT = 1,            // objekt: the assertion; tekst: the entityid
   TOKEN_NAEGTET = 2,            // tekst: the fault's number and words
   REGISTRERING_IMPORTERET = 3,  // tekst: how many of what
-  BESKED_MODTAGET = 4,          // objekt: BeskedId; relateret: Beskedtype
+  BESKED_MODTAGET = 4,          // objekt: BeskedId; relateret: Beskedtype; tekst: what was odd
   BESKED_AFVIST = 5,            // the same, as far as it was read; tekst: StatusKode and words
   BESKED_LEVERET = 6,           // objekt: BeskedId; relateret: the dueslag
   BESKED_TIL_FEJLKOE = 7,       // the same; tekst: why
