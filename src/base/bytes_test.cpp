@@ -10,6 +10,18 @@ TEST(Crc32c, KnowsTheCheckValue) {
   EXPECT_EQ(crc32c("56789", crc32c("1234")), crc32c("123456789"));
 }
 
+// Long texts are taken in stripes side by side; short ones are not.
+TEST(Crc32c, IsTheSameInOneAndInManyPieces) {
+  std::string text;
+  for (std::size_t i = 0; i < 5000; ++i) text += static_cast<char>(i * i >> 3);
+  for (const std::size_t size : {767U, 768U, 769U, 1535U, 1536U, 5000U}) {
+    const std::string_view whole{text.data(), size};
+    std::uint32_t pieces = 0;
+    for (std::size_t at = 0; at < size; at += 7) pieces = crc32c(whole.substr(at, 7), pieces);
+    EXPECT_EQ(crc32c(whole), pieces) << size;
+  }
+}
+
 TEST(Base64, KnownValues) {
   EXPECT_EQ(base64("f"), "Zg==");
   EXPECT_EQ(base64("fo"), "Zm8=");
