@@ -1,19 +1,20 @@
+#include <emmintrin.h>
+
+#include <algorithm>
 #include <bit>
-#include <cstdint>
-#include <cstring>
 
 #include "xml/reader.hpp"
 
 namespace brevdue::xml {
 namespace {
 
-// Eight bytes at a time: true when all are ASCII and none is NUL.
-bool is_plain(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  return ((word | ((word - kOnes) & ~word)) & kHigh) == 0;
+constexpr std::size_t kBlock = 16;
+
+// How many bytes of a block are ASCII and not NUL, up to the first that is not.
+std::size_t plain_bytes(const char* at) {
+  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const int others = _mm_movemask_epi8(_mm_or_si128(block, _mm_cmpeq_epi8(block, _mm_setzero_si128())));
+  return std::min<std::size_t>(kBlock, static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(others))));
 }
 
 bool is_continuation(unsigned char c) {
@@ -42,9 +43,10 @@ std::size_t sequence_length(const unsigned char* at, std::size_t left) {
 std::size_t first_bad_utf8(std::string_view bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
-    if (bytes.size() - at >= 8 && is_plain(bytes.data() + at)) {
-      at += 8;
-      continue;
+    if (bytes.size() - at >= kBlock) {
+      const std::size_t plain = plain_bytes(bytes.data() + at);
+      at += plain;
+      if (plain == kBlock) continue;
     }
     const std::size_t length =
         sequence_length(reinterpret_cast<const unsigned char*>(bytes.data()) + at, bytes.size() - at);
