@@ -36,7 +36,13 @@ void Commit::erase(Familie familie, std::string_view key) {
   begin(ops_, OpType::ERASE).byte(static_cast<std::uint8_t>(familie)).bytes(key);
 }
 
+// What a reference, and what else of a commit than its body, takes at most in all but rare cases: so that the body is
+// copied once.
+constexpr std::size_t kReferenceRoom = 12;
+constexpr std::size_t kOtherRoom = 512;
+
 void Commit::besked(std::string_view meta, std::string_view body, std::span<const Reference> references) {
+  ops_.reserve(ops_.size() + meta.size() + body.size() + references.size() * kReferenceRoom + kOtherRoom);
   auto to = begin(ops_, OpType::BESKED).bytes(meta).bytes(body).number(references.size());
   for (const Reference& one : references) to.number(one.koe).number(one.abonnement).number(one.variant);
   ++besked_count_;

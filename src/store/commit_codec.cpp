@@ -192,12 +192,13 @@ std::uint8_t Kodelaeser::byte() {
 // A longer form than needed, or a number over `most`, is refused.
 std::uint64_t Kodelaeser::number(std::uint64_t most) {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < kMostVarint; ++i) {
-    const std::uint8_t digit = byte();
-    if (failed_ || (i == kMostVarint - 1 && digit > 1)) break;
+  for (std::size_t i = 0; i < std::min(kMostVarint, left_.size()); ++i) {
+    const auto digit = static_cast<std::uint8_t>(left_[i]);
+    if (i == kMostVarint - 1 && digit > 1) break;
     value |= static_cast<std::uint64_t>(digit & ~kMore) << 7 * i;
     if ((digit & kMore) != 0) continue;
     if ((digit == 0 && i > 0) || value > most) break;
+    left_.remove_prefix(i + 1);
     return value;
   }
   fail();
