@@ -13,8 +13,8 @@
 
 namespace brevdue::base {
 
-template <class T>
-inline void put_be(std::string& out, T value) {
+template <class T, class Out>
+inline void put_be(Out& out, T value) {
   if constexpr (sizeof(T) > 1) value = std::byteswap(value);
   out.append(reinterpret_cast<const char*>(&value), sizeof(T));
 }

@@ -27,7 +27,7 @@ std::string version_key(Familie familie, std::string_view key) {
 
 // The record being made, and what must be undone if it cannot be written.
 struct JournalCommitter::Group {
-  explicit Group(std::string& record) : skriver(record) {}
+  explicit Group(BlockBuffer& record) : skriver(record) {}
   GruppeSkriver skriver;
   GruppeHoved hoved;
   std::uint64_t number = 0;
@@ -379,7 +379,7 @@ void JournalCommitter::maintain(const JournalRecord& record) {
 Resultat<void> JournalCommitter::copy_forward(JournalRecord& last) {
   const auto ankomster = dele_.genbrug->overlevende(tid_, is_short());
   for (auto it = ankomster.begin(); it != ankomster.end();) {
-    std::string bytes;
+    BlockBuffer bytes;
     GruppeSkriver skriver{bytes};
     std::uint64_t count = 0;
     for (; it != ankomster.end() && skriver.size() < kRecordBytes; ++it) {

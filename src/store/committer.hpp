@@ -105,7 +105,7 @@ class JournalCommitter final : public Committer {
 
   // The committer thread's own.
   std::unordered_map<std::string, Version> versions_;  // written lately: familie byte + key
-  std::string record_;
+  BlockBuffer record_;
   base::Tidspunkt tid_;
   std::uint64_t segment_ = 0;
   bool failed_ = false;

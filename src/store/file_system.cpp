@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace brevdue::store {
 namespace {
@@ -23,14 +24,23 @@ std::unexpected<base::Fejl> failed(int error, std::string_view what, const std::
 class SystemFile final : public File {
  public:
   SystemFile(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
-  ~SystemFile() override { ::close(fd_); }
+  ~SystemFile() override {
+    rest();
+    ::close(fd_);
+  }
   SystemFile(const SystemFile&) = delete;
   SystemFile& operator=(const SystemFile&) = delete;
 
   Resultat<void> write_at(std::uint64_t offset, std::string_view bytes) override {
     while (!bytes.empty()) {
-      const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      const bool direct = takes_direct(offset, bytes);
+      const ssize_t written =
+          ::pwrite(direct ? direct_fd_ : fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (written < 0 && errno == EINTR) continue;
+      if (written < 0 && errno == EINVAL && direct) {  // promised at open, but not kept
+        never_direct_ = true;
+        continue;
+      }
       if (written < 0) return failed(errno, "write", path_);
       offset += static_cast<std::uint64_t>(written);
       bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -62,8 +72,23 @@ class SystemFile final : public File {
     return static_cast<std::uint64_t>(about.st_size);
   }
 
+  void rest() override {
+    if (direct_fd_ >= 0) ::close(std::exchange(direct_fd_, -1));
+  }
+
  private:
+  // Opened when first needed. A file system may know no way past the page cache (tmpfs): then all goes through it.
+  bool takes_direct(std::uint64_t offset, std::string_view bytes) {
+    const auto memory = reinterpret_cast<std::uintptr_t>(bytes.data());
+    if (never_direct_ || (offset | bytes.size() | memory) % kDiskBlock != 0) return false;
+    if (direct_fd_ < 0) direct_fd_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_DIRECT);
+    never_direct_ = direct_fd_ < 0;
+    return !never_direct_;
+  }
+
   int fd_;
+  int direct_fd_ = -1;
+  bool never_direct_ = false;
   std::filesystem::path path_;
 };
 

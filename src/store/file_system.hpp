@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,15 +22,32 @@ class Env;
 
 namespace brevdue::store {
 
+inline constexpr std::size_t kDiskBlock = 4096;
+
+// Memory that begins where a block does.
+template <class T>
+struct BlockAllocator {
+  using value_type = T;
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{kDiskBlock}));
+  }
+  void deallocate(T* at, std::size_t) { ::operator delete(at, std::align_val_t{kDiskBlock}); }
+  bool operator==(const BlockAllocator&) const = default;
+};
+using BlockBuffer = std::basic_string<char, std::char_traits<char>, BlockAllocator<char>>;
+
 class File {
  public:
   virtual ~File() = default;
-  // Errors of all: DISK_FULD (ENOSPC, EDQUOT), LAGER otherwise. A short write is an error.
+  // Errors of all: DISK_FULD (ENOSPC, EDQUOT), LAGER otherwise. A short write is an error. Whole blocks, out of memory
+  // that begins where one does, may go past the page cache: nobody copies them, and who reads them reads the disk.
   virtual base::Resultat<void> write_at(std::uint64_t offset, std::string_view bytes) = 0;
   virtual base::Resultat<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const = 0;
   // Data on stable storage (fdatasync).
   virtual base::Resultat<void> sync() = 0;
   virtual base::Resultat<std::uint64_t> size() const = 0;
+  // No more is written for now: what only writing needs is let go. From the writing thread.
+  virtual void rest() {}
 };
 
 class FileSystem {

@@ -55,7 +55,8 @@ BrugtNoegle read_key(Bytes& bytes) {
   return key;
 }
 
-void put_key(std::string& out, const BrugtNoegle& key) {
+template <class Out>
+void put_key(Out& out, const BrugtNoegle& key) {
   out.append(key.hash.data(), key.hash.size());
   base::put_be(out, static_cast<std::uint32_t>(std::min<std::int64_t>(key.window.count(), UINT32_MAX)));
 }
@@ -93,7 +94,7 @@ base::Resultat<std::vector<BrugtNoegle>> BrugtNoegle::decode(std::string_view ro
   return keys;
 }
 
-GruppeSkriver::GruppeSkriver(std::string& record) : record_(record) {
+GruppeSkriver::GruppeSkriver(BlockBuffer& record) : record_(record) {
   record_.assign(kRecordHeader + kHead, '\0');
 }
 

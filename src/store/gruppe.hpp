@@ -19,6 +19,7 @@
 #include "base/result.hpp"
 #include "base/ur.hpp"
 #include "store/commit.hpp"
+#include "store/file_system.hpp"
 
 namespace brevdue::store {
 
@@ -52,7 +53,7 @@ struct FlyttetBesked {
 class GruppeSkriver {
  public:
   // Empties `record` and leaves kRecordHeader bytes and the head's place free.
-  explicit GruppeSkriver(std::string& record);
+  explicit GruppeSkriver(BlockBuffer& record);
   void commit(std::string_view ops);
   void key(const BrugtNoegle& key) { keys_.push_back(key); }
   // Only after all commits and keys.
@@ -63,7 +64,7 @@ class GruppeSkriver {
 
  private:
   void write_keys();
-  std::string& record_;
+  BlockBuffer& record_;
   std::vector<BrugtNoegle> keys_;
   std::uint32_t key_count_ = 0;
   std::uint32_t commits_ = 0;

@@ -21,7 +21,7 @@ constexpr std::size_t kScanWindow = 4 << 20;
 constexpr auto kRetry = std::chrono::seconds{1};
 
 constexpr std::size_t padded(std::size_t bytes) {
-  return (bytes + 7) & ~std::size_t{7};
+  return (bytes + kDiskBlock - 1) / kDiskBlock * kDiskBlock;
 }
 
 struct Header {
@@ -125,7 +125,7 @@ Resultat<bool> Journal::later_record(const Segment& segment, std::uint64_t offse
   for (std::uint64_t at = offset; at + kRecordHeader <= segment.size; at += kScanWindow) {
     window.resize(std::min<std::uint64_t>(kScanWindow + kRecordHeader, segment.size - at));
     const std::size_t got = PROEV(segment.file->read_at(at, window));
-    for (std::size_t i = 0; i + kRecordHeader <= got && i < kScanWindow; i += 8) {
+    for (std::size_t i = 0; i + kRecordHeader <= got && i < kScanWindow; i += kDiskBlock) {
       const Header header = read_header(window.data() + i);
       if (header.generation != segment.generation || header.number <= number) continue;
       if (PROEV(read_record(segment, at + i, header.number, buffer, record))) return true;
@@ -193,19 +193,28 @@ Resultat<void> Journal::finish_recovery(JournalPlace tail, std::uint64_t last) {
   return {};
 }
 
-Resultat<JournalPlace> Journal::append(std::string& record, bool from_reserve) {
+Resultat<JournalPlace> Journal::append(BlockBuffer& record, bool from_reserve) {
+  const std::size_t size = record.size();
+  record.resize(padded(size));
+  auto place = append_blocks(record, size, from_reserve);
+  record.resize(size);
+  return place;
+}
+
+// `blocks`: the record and its padding, `size` the record's own.
+Resultat<JournalPlace> Journal::append_blocks(BlockBuffer& blocks, std::size_t size, bool from_reserve) {
   if (failed_) return base::fejl(FejlKode::LAGER, "the journal failed before");
   const std::uint64_t number = last_number_ + 1;
-  if (!current_ || offset_ + record.size() > current_->size) {
+  if (!current_ || offset_ + blocks.size() > current_->size) {
     // An empty segment takes any record: a larger one makes it grow.
     if (!current_ || offset_ != 0) PROEV(next_segment(from_reserve));
   }
-  base::write_be(record.data() + 4, static_cast<std::uint32_t>(record.size() - kRecordHeader));
-  base::write_be(record.data() + 8, current_->generation);
-  base::write_be(record.data() + 16, number);
-  base::write_be(record.data(), checksum(std::string_view{record}.substr(4)));
+  base::write_be(blocks.data() + 4, static_cast<std::uint32_t>(size - kRecordHeader));
+  base::write_be(blocks.data() + 8, current_->generation);
+  base::write_be(blocks.data() + 16, number);
+  base::write_be(blocks.data(), checksum(std::string_view{blocks.data(), size}.substr(4)));
 
-  auto done = current_->file->write_at(offset_, record);
+  auto done = current_->file->write_at(offset_, blocks);
   if (!done && done.error().kode == FejlKode::DISK_FULD) {
     const std::string nothing(kRecordHeader, '\0');
     if (current_->file->write_at(offset_, nothing) || offset_ + kRecordHeader > current_->size)
@@ -220,7 +229,7 @@ Resultat<JournalPlace> Journal::append(std::string& record, bool from_reserve) {
   ++syncs_;
   last_number_ = number;
   const JournalPlace place{current_->generation, offset_};
-  offset_ += padded(record.size());
+  offset_ += blocks.size();
   current_->size = std::max(current_->size, offset_);
   const std::lock_guard lock{mutex_};
   end_ = {place.segment, offset_};
@@ -228,6 +237,7 @@ Resultat<JournalPlace> Journal::append(std::string& record, bool from_reserve) {
 }
 
 Resultat<void> Journal::next_segment(bool from_reserve) {
+  if (current_) current_->file->rest();
   PROEV(take_spare(from_reserve));
   offset_ = 0;
   return {};
@@ -319,7 +329,7 @@ Resultat<Journal::SegmentPtr> Journal::make_spare(std::uint64_t generation, bool
 }
 
 Resultat<void> Journal::fill(File& file) const {
-  const std::string zeroes(std::min(kFillBlock, options_.segment_bytes), '\0');
+  const BlockBuffer zeroes(std::min(kFillBlock, options_.segment_bytes), '\0');
   for (std::size_t at = 0; at < options_.segment_bytes; at += zeroes.size()) {
     PROEV(file.write_at(at, std::string_view{zeroes}.substr(0, options_.segment_bytes - at)));
   }

@@ -2,8 +2,9 @@
 //
 // A segment file `<generation>.seg` is filled with zeroes (or is an older one renamed) before it is written, so a
 // record costs one write and one fdatasync and no change of the file's size. A record is a header {checksum, length,
-// generation, number} and its payload, padded to 8 bytes; it never spans segments (a record larger than a segment grows
-// the file it stands in). The checksum is seeded with the store's secret, so that bytes a client sends, left behind by
+// generation, number} and its payload, and fills whole blocks of 4 KiB, so that it goes past the page cache where the
+// file system lets it; it never spans segments (a record larger than a segment grows the file it stands in). The
+// checksum is seeded with the store's secret, so that bytes a client sends, left behind by
 // a torn write, can never pass for a record. Recycled segments hold old records: their generation tells.
 //
 // Thread safety: recover before anything else; append from one thread; the rest from any. A thread of the journal's own
@@ -52,7 +53,7 @@ struct JournalRecord {
 };
 
 struct JournalOptions {
-  std::size_t segment_bytes = 64 << 20;
+  std::size_t segment_bytes = 64 << 20;  // whole blocks
   std::size_t spare_segments = 2;
   std::size_t reserve_bytes = 0;  // spares are made only while this stays free beside them
   std::uint64_t secret = 0;       // seeds the checksums; the same for the life of the store
@@ -79,7 +80,7 @@ class Journal {
   // Writes and syncs `record` (kRecordHeader free bytes, then the payload); its number is the last one's + 1.
   // `from_reserve`: a segment may be made of the disk's reserve. Errors: DISK_FULD: nothing is written, the place is
   // used again; LAGER: it is unknown what the disk holds, and every later append fails too.
-  base::Resultat<JournalPlace> append(std::string& record, bool from_reserve);
+  base::Resultat<JournalPlace> append(BlockBuffer& record, bool from_reserve);
 
   std::uint64_t last_number() const { return last_number_.load(); }
   std::uint64_t syncs() const { return syncs_.load(); }
@@ -105,6 +106,7 @@ class Journal {
   base::Resultat<void> refuse_damage(JournalPlace tail, std::uint64_t expected) const;
   base::Resultat<void> finish_recovery(JournalPlace tail, std::uint64_t last);
 
+  base::Resultat<JournalPlace> append_blocks(BlockBuffer& blocks, std::size_t size, bool from_reserve);
   base::Resultat<void> next_segment(bool from_reserve);
   base::Resultat<void> take_spare(bool from_reserve);
   base::Resultat<SegmentPtr> make_spare(std::uint64_t generation, bool from_reserve);

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 StoreLimits small() {
   StoreLimits limits;
-  limits.segment_bytes = 16 << 10;
-  limits.kept_bytes = 64 << 10;
+  limits.segment_bytes = 128 << 10;
+  limits.kept_bytes = 512 << 10;
   limits.reserve_bytes = 0;
   return limits;
 }
@@ -408,7 +408,7 @@ TEST_F(JournalStoreTest, a_second_opener_is_refused) {
 TEST_F(JournalStoreTest, another_format_or_another_folder_is_refused) {
   open();
   close();
-  std::ofstream{folder() / "FORMAT"} << "brevdue-store 2 0000000000000000\n";
+  std::ofstream{folder() / "FORMAT"} << "brevdue-store 1 0000000000000000\n";
   auto opened = try_open(folder());
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().kode, base::FejlKode::UGYLDIG);

@@ -13,8 +13,8 @@ namespace {
 
 store::StoreLimits small() {
   store::StoreLimits limits;
-  limits.segment_bytes = 32 << 10;
-  limits.kept_bytes = 32 << 10;
+  limits.segment_bytes = 128 << 10;
+  limits.kept_bytes = 128 << 10;
   limits.reserve_bytes = 0;
   return limits;
 }

@@ -19,9 +19,9 @@ using store::Udfald;
 
 store::StoreLimits small() {
   store::StoreLimits limits;
-  limits.segment_bytes = 16 << 10;
+  limits.segment_bytes = 64 << 10;
   limits.spare_segments = 1;
-  limits.kept_bytes = 16 << 10;
+  limits.kept_bytes = 64 << 10;
   limits.reserve_bytes = 0;
   return limits;
 }

@@ -25,8 +25,8 @@ constexpr int kReportPipe = 3;
 
 store::StoreLimits limits() {
   store::StoreLimits out;
-  out.segment_bytes = 32 << 10;
-  out.kept_bytes = 64 << 10;
+  out.segment_bytes = 128 << 10;
+  out.kept_bytes = 256 << 10;
   out.reserve_bytes = 0;
   return out;
 }

@@ -20,9 +20,9 @@ class Lives {
  public:
   explicit Lives(std::uint64_t seed) : seed_(seed), chance_(seed), disk_(seed), files_(disk_) {
     base::log::configure(base::log::Niveau::OFF, false);  // that things fail is the point
-    limits_.segment_bytes = 16 << 10;
+    limits_.segment_bytes = 64 << 10;
     limits_.spare_segments = 1 + seed % 3;
-    limits_.kept_bytes = 16 << 10;
+    limits_.kept_bytes = 64 << 10;
     limits_.reserve_bytes = 0;
   }
 

@@ -55,7 +55,7 @@ void commits(std::string_view bytes) {
 void groups(std::string_view bytes) {
   const auto gruppe = Gruppe::read(bytes);
   if (!gruppe) return;
-  std::string record;
+  BlockBuffer record;
   GruppeSkriver skriver{record};
   for (const std::string_view ops : gruppe->commits) skriver.commit(ops);
   for (const BrugtNoegle& key : gruppe->keys) skriver.key(key);
