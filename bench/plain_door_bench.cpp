@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "adgangsstyring/afvisninger.hpp"
 #include "adgangsstyring/kaldere.hpp"
 #include "adgangsstyring/registreringslager.hpp"
 #include "amqp/server.hpp"
@@ -44,11 +45,11 @@ class Ord final : public beskedfordeler::Tokens {
       : registre_(registre), ure_{ur, ur} {
     peer_.certificate_der = std::move(certificate_der);
   }
-  net::Opgave<base::Resultat<oio::Kald>> verify(std::string token, std::span<const std::string_view>,
+  net::Opgave<adgangsstyring::Tokensvar> verify(std::string token, std::span<const std::string_view>,
                                                 const net::Peer&) override {
     co_return adgangsstyring::kald_af_certifikat(*registre_.nu(), peer_, token, ure_);
   }
-  std::optional<base::Resultat<oio::Kald>> verify_known(std::string_view token, std::span<const std::string_view>,
+  std::optional<adgangsstyring::Tokensvar> verify_known(std::string_view token, std::span<const std::string_view>,
                                                         const net::Peer&) override {
     return adgangsstyring::kald_af_certifikat(*registre_.nu(), peer_, token, ure_);
   }
@@ -80,7 +81,8 @@ int main(int argc, char** argv) {
   Ord tokens(registre, must(crypto::Certifikat::from_pem(pem)).der(), ur);
   base::Metrics metrics;
   net::IoThreads threads(2, 2);
-  beskedfordeler::Beskedfordeler fordeler({*store, registre, tavler, ur, random, threads, metrics}, {});
+  adgangsstyring::Afvisninger afvisninger(store->committer(), ur);
+  beskedfordeler::Beskedfordeler fordeler({*store, registre, tavler, ur, random, threads, metrics, afvisninger}, {});
   beskedfordeler::AmqpDoer door(fordeler, tokens, {});
   amqp::Server server(door, {}, ur, random);
   const auto listener = must(net::Listener::tcp(threads, "127.0.0.1", 0, nullptr, {}, server.serve()));
