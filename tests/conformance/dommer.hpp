@@ -43,9 +43,6 @@ inline std::optional<fs::path> kontrakter() {
   if (fs::is_directory(folder)) return folder;
   return std::nullopt;
 }
-inline bool is_ci() {
-  return std::getenv("CI") != nullptr;
-}
 
 inline std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "../acceptance/sandkasse.hpp"
+#include "base/skip_testing.hpp"
 #include "small_mount.hpp"
 
 namespace brevdue::crash {
@@ -19,7 +20,7 @@ class FullDiskProgram : public testing::Test {
  protected:
   void SetUp() override {
     mount_ = std::make_unique<SmallMount>(sandkasse_.folder(), "size=120m");
-    if (!mount_->mounted()) GTEST_SKIP() << "no tmpfs can be mounted here (needs root): " << mount_->why();
+    if (!mount_->mounted()) SKIP_UNLESS_CI("a tmpfs cannot be mounted (it needs root): " + mount_->why());
     ASSERT_TRUE(sandkasse_.start()) << sandkasse_.log();
     afsend_ = sandkasse_.token("afsend");
   }
