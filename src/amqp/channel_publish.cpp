@@ -3,6 +3,7 @@
 
 #include "amqp/channel.hpp"
 #include "amqp/refusal.hpp"
+#include "xml/reader.hpp"
 
 namespace brevdue::amqp {
 
@@ -24,6 +25,10 @@ Channel::Answer Channel::check_publish(const Properties& properties) const {
   if (publish_.exchange.empty()) return refuse_exchange({});
   if (publish_.exchange != shared_.backend.publish_exchange()) {
     return not_found(exchange_text(publish_.exchange, vhost()));
+  }
+  // It is kept and shown to others. A correlation-id only goes back to who chose it, and may be any bytes.
+  if (xml::first_bad_utf8(properties.message_id) != properties.message_id.size()) {
+    return refusal(ReplyCode::PRECONDITION_FAILED, "message-id is not UTF-8");
   }
   if (properties.reply_to == kReplyQueue && !reply_consumer_) {
     return refusal(ReplyCode::PRECONDITION_FAILED, "fast reply consumer does not exist");

@@ -97,6 +97,10 @@ TEST(Publish, IsRefusedInRabbitMqsWords) {
                 {.reply_to = kReplyQueue},
                 "1 channel.close reply-code=406 reply-text='PRECONDITION_FAILED - fast reply consumer does not exist'"},
            Case{{.exchange = "AFSEND_BESKED_EXCHANGE"},
+                {.message_id = "br\xF8"
+                               "d"},
+                "1 channel.close reply-code=406 reply-text='PRECONDITION_FAILED - message-id is not UTF-8'"},
+           Case{{.exchange = "AFSEND_BESKED_EXCHANGE"},
                 {.message_id = "refuse"},
                 "1 channel.close reply-code=403 reply-text='ACCESS_REFUSED - access to exchange "
                 "'AFSEND_BESKED_EXCHANGE' in "
