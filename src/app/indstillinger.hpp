@@ -50,6 +50,9 @@ struct Indstillinger {
   bool amqp_plain = false;
   std::int64_t besked_kib = 1024;
   std::int64_t amqp_channels = 2047;
+  std::int64_t handshake_seconds = 10;
+  std::int64_t heartbeat_seconds = 60;
+  std::int64_t write_stall_seconds = 30;
   std::string fordelingssystem;
   std::int64_t opbevaring_dage = 7;
   std::int64_t filtreringsdata_dage = 7;

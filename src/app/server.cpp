@@ -1,7 +1,7 @@
 #include "app/server.hpp"
 
 #include <chrono>
-#include <thread>
+#include <functional>
 
 #include "adgangsstyring/registreringslager.hpp"
 #include "app/admin.hpp"
@@ -133,6 +133,9 @@ Resultat<void> make_beskedfordeler(Dele& dele) {
   amqp::AmqpLimits limits;
   limits.message_bytes = static_cast<std::uint64_t>(dele.indstillinger.besked_kib) << 10;
   limits.channel_max = static_cast<std::uint16_t>(dele.indstillinger.amqp_channels);
+  limits.handshake = std::chrono::seconds(dele.indstillinger.handshake_seconds);
+  limits.heartbeat_seconds = static_cast<std::uint16_t>(dele.indstillinger.heartbeat_seconds);
+  limits.write_stall = std::chrono::seconds(dele.indstillinger.write_stall_seconds);
   dele.amqp = std::make_unique<amqp::Server>(*dele.amqp_doer, limits, around.ure.ur, around.random);
   return {};
 }
@@ -144,6 +147,7 @@ Resultat<std::vector<std::unique_ptr<net::Listener>>> listen(Dele& dele, const s
                                                              const net::Serve& serve) {
   net::ListenLimits limits;
   limits.connections = static_cast<unsigned>(dele.indstillinger.connections);
+  limits.handshake = std::chrono::seconds(dele.indstillinger.handshake_seconds);
   std::vector<std::unique_ptr<net::Listener>> out;
   std::optional<base::Fejl> first;
   auto number = static_cast<std::uint16_t>(port);
@@ -186,19 +190,11 @@ void start_pulse(Dele& dele) {
   });
 }
 
-unsigned open_connections(const Dele& dele) {
-  unsigned open = 0;
+void for_each_door(Dele& dele, const std::function<void(net::Listener&)>& what) {
   for (const auto* door : {&dele.doere.https, &dele.doere.amqps, &dele.doere.maaling}) {
-    for (const auto& listener : *door) open += listener->open_connections();
+    for (const auto& listener : *door) what(*listener);
   }
-  return open + (dele.doere.admin ? dele.doere.admin->open_connections() : 0);
-}
-
-void stop_listening(Dele& dele) {
-  for (const auto* door : {&dele.doere.https, &dele.doere.amqps, &dele.doere.maaling}) {
-    for (const auto& listener : *door) listener->stop();
-  }
-  if (dele.doere.admin) dele.doere.admin->stop();
+  if (dele.doere.admin) what(*dele.doere.admin);
 }
 
 }  // namespace
@@ -257,13 +253,13 @@ Resultat<void> Server::reload() {
 void Server::drain() {
   impl_->ready = false;
   impl_->puls.reset();
-  stop_listening(*impl_);
+  for_each_door(*impl_, [](net::Listener& door) { door.stop(); });
   impl_->https.drain();
   impl_->admin.drain();
   impl_->maaling.drain();
   if (impl_->amqp) impl_->amqp->close_all("the server is shutting down");
   const auto until = std::chrono::steady_clock::now() + kDrain;
-  while (open_connections(*impl_) > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
+  for_each_door(*impl_, [until](net::Listener& door) { door.wait_empty(until); });
 }
 
 }  // namespace brevdue::app

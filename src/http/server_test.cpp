@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <semaphore>
 
 #include "http/client.hpp"
 #include "net/server.hpp"
@@ -152,16 +153,13 @@ TEST_F(HttpServer, ARequestThatNeverEndsIs408) {
 TEST_F(HttpServer, DrippingBytesDoesNotBuyTime) {
   start(quick());
   BareSocket peer = connect();
-  std::atomic<bool> answered = false;
+  std::binary_semaphore answered{0};
   std::jthread drip([&] {
     peer.send("GET / HTTP/1.1\r\nHost: x\r\nX: ");
-    while (!answered) {
-      peer.send("x");
-      std::this_thread::sleep_for(std::chrono::milliseconds{5});
-    }
+    while (!answered.try_acquire_for(std::chrono::milliseconds{5})) peer.send("x");
   });
   const std::string got = peer.receive(12);
-  answered = true;
+  answered.release();
   EXPECT_TRUE(got == "HTTP/1.1 408" || got == "HTTP/1.1 431") << got;
 }
 

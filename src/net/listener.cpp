@@ -9,6 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
+#include <condition_variable>
+#include <mutex>
 #include <system_error>
 
 #include "base/log.hpp"
@@ -43,10 +45,12 @@ struct Listener::Impl {
   std::uint16_t port = 0;
   std::atomic<unsigned> open{0};
   std::mutex mutex;
+  std::condition_variable emptied;
   int socket = -1;  // owned by accept_all(); valid until `stopped`
   bool stopped = false;
 
   void stop();
+  void leave();
 };
 
 namespace {
@@ -61,7 +65,7 @@ class Seat {
   Seat(Seat&&) noexcept = default;
   ~Seat() {
     if (!listener_) return;
-    listener_->open.fetch_sub(1);
+    listener_->leave();
     thread_->connections.fetch_sub(1);
   }
 
@@ -139,6 +143,12 @@ void Listener::Impl::stop() {
   if (!path.empty()) ::unlink(path.c_str());
 }
 
+void Listener::Impl::leave() {
+  if (open.fetch_sub(1) != 1) return;
+  const std::lock_guard lock(mutex);
+  emptied.notify_all();
+}
+
 Listener::Listener(std::shared_ptr<Listener::Impl> impl) : impl_(std::move(impl)) {}
 Listener::~Listener() {
   stop();
@@ -168,6 +178,10 @@ void Listener::stop() {
 }
 unsigned Listener::open_connections() const {
   return impl_->open.load();
+}
+bool Listener::wait_empty(std::chrono::steady_clock::time_point until) {
+  std::unique_lock lock(impl_->mutex);
+  return impl_->emptied.wait_until(lock, until, [this] { return impl_->open.load() == 0; });
 }
 
 }  // namespace brevdue::net

@@ -146,7 +146,20 @@ TEST_F(ListenerTest, ASilentAndASlowHandshakeEnd) {
   slow.send("\x16\x03\x01\x02");  // the beginning of a record
   EXPECT_EQ(silent.receive_all(), "");
   EXPECT_EQ(slow.receive_all(), "");
-  EXPECT_TRUE(eventually([&] { return listener_->open_connections() == 0; }));
+  listener_->stop();
+  EXPECT_TRUE(listener_->wait_empty(std::chrono::steady_clock::now() + std::chrono::minutes{1}));
+  EXPECT_EQ(listener_->open_connections(), 0U);
+}
+
+TEST_F(ListenerTest, WaitsForItsLastConnectionNoLongerThanAllowed) {
+  listener_ = value_of(Listener::tcp(threads_, "127.0.0.1", 0, nullptr, {}, echo));
+  BareSocket peer = BareSocket::tcp(port());
+  peer.send("1");
+  EXPECT_EQ(peer.receive(1), "1");
+  listener_->stop();
+  EXPECT_FALSE(listener_->wait_empty(std::chrono::steady_clock::now()));
+  peer.close();
+  EXPECT_TRUE(listener_->wait_empty(std::chrono::steady_clock::now() + std::chrono::minutes{1}));
 }
 
 TEST_F(ListenerTest, WhatIsNotTlsIsTurnedAway) {

@@ -81,6 +81,8 @@ class Listener {
   // No new connections; those open go on.
   void stop();
   unsigned open_connections() const;
+  // Waits until there is none, at the latest until then; whether there is none. After stop().
+  bool wait_empty(std::chrono::steady_clock::time_point until);
 
   struct Impl;
 
