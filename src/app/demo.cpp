@@ -235,6 +235,7 @@ Resultat<fs::path> data_folder(const DemoValg& valg) {
 }  // namespace
 
 int demo(const DemoValg& valg) {
+  outlive_signals();
   const auto data = data_folder(valg);
   if (!data) return report(data.error());
   base::SystemTilfaeldig random;

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <thread>
 
-#include "app/admin_klient.hpp"
 #include "app/filer.hpp"
 #include "app/kommandoer.hpp"
 #include "app/meld.hpp"
@@ -70,11 +69,9 @@ class Sandboxur {
 Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed) {
   const base::SystemUr machine;
   base::SystemTilfaeldig random;
+  // First of all and to the end: keys, clock and descriptor are this program's alone.
+  const auto laas = PROEV(Mappelaas::take(std::filesystem::absolute(valg.data)));
   const auto mappe = PROEV(Sandboxmappe::open(valg.data, machine, random));
-  // Before the descriptor goes, which is then another's.
-  if (is_served(mappe.path())) {
-    return base::fejl(FejlKode::KONFLIKT, "a program serves on that folder", mappe.path().string());
-  }
   PROEV(mappe.remove_descriptor());
   const auto indstillinger = mappe.indstillinger(valg.port_base);
   PROEV(configure_log(indstillinger));

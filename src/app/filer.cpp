@@ -1,6 +1,7 @@
 #include "app/filer.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -52,6 +53,22 @@ base::Resultat<void> write_file(const std::filesystem::path& path, std::string_v
     ::unlink(beside.c_str());
   }
   return written;
+}
+
+base::Resultat<Mappelaas> Mappelaas::take(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return base::fejl(base::FejlKode::LAGER, error.message(), folder.string());
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return base::fejl(base::FejlKode::LAGER, std::strerror(errno), folder.string());
+  Mappelaas out(fd);
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return out;
+  if (errno != EWOULDBLOCK) return base::fejl(base::FejlKode::LAGER, std::strerror(errno), folder.string());
+  return base::fejl(base::FejlKode::KONFLIKT, "a program serves on that folder", folder.string());
+}
+
+Mappelaas::~Mappelaas() {
+  if (fd_ >= 0) ::close(fd_);
 }
 
 }  // namespace brevdue::app

@@ -3,7 +3,7 @@
 //
 //   pki/ (SANDBOX marks its keys as no secrets), registreringer.toml, clock, store/, admin.sock, sandbox.json
 //
-// Thread safety: one thread. Ownership: plain values.
+// Thread safety: one thread, of the program that holds the folder's Mappelaas. Ownership: plain values.
 #pragma once
 
 #include <chrono>

@@ -1,17 +1,21 @@
 #include "app/sandbox_proces.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/filer.hpp"
@@ -26,6 +30,29 @@ using base::Resultat;
 using namespace std::chrono_literals;
 
 constexpr auto kStart = 60s;
+
+// Of outlive_signals(): what they end, and that one came.
+std::atomic<pid_t> to_end{-1};
+std::atomic<bool> is_ending{false};
+
+void on_signal(int) {
+  is_ending = true;
+  if (const pid_t pid = to_end; pid > 0) ::kill(pid, SIGTERM);
+}
+
+// False at the end of what is written, or when nothing comes for too long.
+bool waits_for_line(int fd) {
+  pollfd one{fd, POLLIN, 0};
+  const auto until = std::chrono::steady_clock::now() + kStart;
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const int ready = left.count() > 0 ? ::poll(&one, 1, static_cast<int>(left.count())) : 0;
+    if (ready < 0 && errno == EINTR) continue;
+    char some = 0;
+    if (ready <= 0 || ::read(fd, &some, 1) != 1) return false;
+    if (some == '\n') return true;
+  }
+}
 
 int exit_code(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -51,26 +78,34 @@ Sandboxproces::~Sandboxproces() {
 }
 
 Resultat<void> Sandboxproces::start() {
-  const auto file = data_ / "sandbox.json";
-  std::error_code ignored;
-  std::filesystem::remove(file, ignored);
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return base::fejl(FejlKode::INTERN, std::strerror(errno));
+  const auto spawned = spawn(ends[1]);
+  ::close(ends[1]);
+  const bool said = spawned && waits_for_line(ends[0]);
+  ::close(ends[0]);
+  PROEV(spawned);
+  if (said) return {};
+  ::kill(pid_, SIGTERM);
+  return base::fejl(FejlKode::INTERN, "the sandbox did not start: exit code " + std::to_string(wait()));
+}
+
+// Its standard output is `out`.
+Resultat<void> Sandboxproces::spawn(int out) {
   std::vector<std::string> words{"brevdue",      "sandbox",     "--data",
                                  data_.string(), "--port-base", std::to_string(port_base_)};
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  const int failed = ::posix_spawn(&pid_, "/proc/self/exe", nullptr, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+  const int failed = ::posix_spawn(&pid_, "/proc/self/exe", &files, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&files);
   if (failed != 0) return base::fejl(FejlKode::INTERN, std::generic_category().message(failed));
-  for (const auto until = std::chrono::steady_clock::now() + kStart; std::chrono::steady_clock::now() < until;) {
-    if (std::filesystem::exists(file, ignored)) return {};
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-      pid_ = -1;
-      return base::fejl(FejlKode::INTERN, "the sandbox ended with exit code " + std::to_string(exit_code(status)));
-    }
-    std::this_thread::sleep_for(10ms);
-  }
-  return base::fejl(FejlKode::TIDSFRIST, "the sandbox did not open its doors");
+  to_end = pid_;
+  if (is_ending) ::kill(pid_, SIGTERM);
+  return {};
 }
 
 void Sandboxproces::kill() {
@@ -87,7 +122,7 @@ int Sandboxproces::wait() {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  pid_ = -1;
+  to_end = pid_ = -1;
   return exit_code(status);
 }
 
@@ -95,6 +130,13 @@ Resultat<nlohmann::json> Sandboxproces::descriptor() const {
   auto parsed = nlohmann::json::parse(PROEV(read_file(data_ / "sandbox.json")), nullptr, false);
   if (parsed.is_discarded()) return base::fejl(FejlKode::UGYLDIG, "is no JSON", (data_ / "sandbox.json").string());
   return parsed;
+}
+
+void outlive_signals() {
+  struct sigaction action{};
+  action.sa_handler = on_signal;
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
 }
 
 std::uint16_t free_port_base() {

@@ -23,7 +23,7 @@ class Sandboxproces {
   Sandboxproces(const Sandboxproces&) = delete;
   Sandboxproces& operator=(const Sandboxproces&) = delete;
 
-  // Until its descriptor is there. Errors: INTERN (it ended before), TIDSFRIST.
+  // Until it says that its descriptor is there. Errors: INTERN (it ended instead, or said nothing for too long).
   base::Resultat<void> start();
   // As the power cut does: SIGKILL, and nothing said.
   void kill();
@@ -37,10 +37,16 @@ class Sandboxproces {
   base::Resultat<nlohmann::json> descriptor() const;
 
  private:
+  base::Resultat<void> spawn(int out);
+
   std::filesystem::path data_;
   std::uint16_t port_base_;
   pid_t pid_ = -1;
 };
+
+// From now on SIGINT, SIGTERM and SIGHUP end the sandbox and not this program, which sees it end and can clean up; nor
+// does a reader end it who is no longer there.
+void outlive_signals();
 
 // A port from which four in a row are free just now.
 std::uint16_t free_port_base();
