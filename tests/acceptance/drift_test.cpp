@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <thread>
 
 #include "sandkasse.hpp"
 
@@ -272,6 +273,40 @@ TEST_F(Drift, TheClockDoesNotGoBackBehindWhatIsCommitted) {
   expect_ending(clock("set 2020-01-01T00:00:00Z"), 1, "cannot go back");
   expect_ending(clock("advance snart"), 1, "must be a duration");
   expect_ending(clock("set i-morgen"), 1, "must be a time");
+}
+
+// Each start makes keys and a descriptor, and the one that comes too late must leave them alone.
+TEST(DriftTilToOmGangen, OfTwoThatStartAtOnceOneServes) {
+  for (int round = 0; round < 3; ++round) {
+    Sandkasse one;
+    Sandkasse other{one.data()};
+    bool other_is_up = false;
+    std::thread start_other([&] { other_is_up = other.start(); });
+    const bool one_is_up = one.start();
+    start_other.join();
+    ASSERT_NE(one_is_up, other_is_up) << one.log() << other.log();
+    Sandkasse& winner = one_is_up ? one : other;
+    Sandkasse& loser = one_is_up ? other : one;
+    EXPECT_EQ(loser.stop(), 1);
+    EXPECT_THAT(loser.log(), HasSubstr("a program serves on that folder"));
+    EXPECT_EQ(json::parse(must(app::read_file(one.data() / "sandbox.json")))["pid"], winner.pid());
+    EXPECT_THAT(winner.token("afsend"), HasSubstr("Assertion"));
+    EXPECT_EQ(winner.stop(), 0) << winner.log();
+  }
+}
+
+// In the program's own figures. A sanitizer's shadow is none of it.
+TEST(DriftIHvile, AnIdleSandboxIsUnder150MiB) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "a sanitizer needs memory of its own";
+#endif
+  Sandkasse sandkasse;
+  ASSERT_TRUE(sandkasse.start()) << sandkasse.log();
+  const auto status = must(app::read_file("/proc/" + std::to_string(sandkasse.pid()) + "/status"));
+  const auto at = status.find("VmRSS:");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_LT(std::stol(status.substr(at + 6)), 150 * 1024) << "kB";
+  EXPECT_EQ(sandkasse.stop(), 0);
 }
 
 }  // namespace

@@ -53,15 +53,20 @@ struct Ending {
   std::string output;  // both streams
 };
 
-// Runs the program with these words, already quoted where they need it.
-inline Ending brevdue(const std::string& words) {
+// Runs a shell command.
+inline Ending command(const std::string& words) {
   Ending out;
-  std::FILE* pipe = ::popen((BREVDUE_PROGRAM " " + words + " 2>&1").c_str(), "r");
+  std::FILE* pipe = ::popen(("{ " + words + "; } 2>&1").c_str(), "r");
   std::array<char, 4096> some{};
   while (const auto got = std::fread(some.data(), 1, some.size(), pipe)) out.output.append(some.data(), got);
   const int status = ::pclose(pipe);
   out.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return out;
+}
+
+// Runs the program with these words, already quoted where they need it.
+inline Ending brevdue(const std::string& words) {
+  return command(BREVDUE_PROGRAM " " + words);
 }
 
 inline std::string source_file(const std::string& name) {
@@ -78,13 +83,18 @@ inline std::string besked(std::string_view besked_id) {
 
 inline constexpr std::string_view kCprnummer = "7205909914";  // the fictitious person of the test message
 
+// A new temporary folder.
+inline std::filesystem::path make_folder(std::string_view name) {
+  std::string made = (std::filesystem::temp_directory_path() / name).string() + "-XXXXXX";
+  if (::mkdtemp(made.data()) == nullptr) std::abort();
+  return made;
+}
+
 class Sandkasse {
  public:
-  Sandkasse() {
-    std::string made = (std::filesystem::temp_directory_path() / "brevdue-accept-XXXXXX").string();
-    if (::mkdtemp(made.data()) == nullptr) std::abort();
-    folder_ = made;
-  }
+  Sandkasse() = default;
+  // On another one's data folder.
+  explicit Sandkasse(std::filesystem::path data) : data_(std::move(data)) {}
   ~Sandkasse() {
     if (pid_ > 0) stop();
     std::error_code ignored;
@@ -118,7 +128,7 @@ class Sandkasse {
 
   pid_t pid() const { return pid_; }
   std::filesystem::path folder() const { return folder_; }
-  std::filesystem::path data() const { return folder_ / "data"; }
+  std::filesystem::path data() const { return data_; }
   std::string log() const { return must(app::read_file(folder_ / "log")); }
   const json& descriptor() const { return descriptor_; }
   std::uint16_t https_port() const { return port_base_; }
@@ -207,7 +217,8 @@ class Sandkasse {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_ = make_folder("brevdue-accept");
+  std::filesystem::path data_ = folder_ / "data";
   std::uint16_t port_base_ = app::free_port_base();
   pid_t pid_ = -1;
   json descriptor_;
