@@ -55,8 +55,7 @@ struct Tokenindstillinger {
 // Why there is no Kald, and who asked, as far as that is proven: the holder of a registered certificate, on a
 // connection that may present its token. The text is for the log and the ledger; it holds nothing of the token's.
 struct Tokenafvisning : base::Fejl {
-  // NOLINTNEXTLINE(google-explicit-constructor): a Fejl with nobody known
-  Tokenafvisning(base::Fejl fejl);
+  Tokenafvisning(base::Fejl fejl);  // with nobody known
   oio::Aarsag aarsag;
   base::Uuid anvendersystem;
   base::Cvr myndighed;

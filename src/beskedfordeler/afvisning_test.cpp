@@ -7,7 +7,6 @@ namespace brevdue::beskedfordeler {
 namespace {
 
 using namespace testing;
-using at::kAndetSystem;
 using at::kSystem;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -92,7 +91,8 @@ TEST_F(Afvisning, ABeskedOnAConnectionWhoseOwnTokenHasExpiredIsTold) {
 
 TEST_F(Afvisning, AnothersDueslagIsToldHoweverItIsAskedFor) {
   klient_ = connect("modtag");
-  EXPECT_EQ(klient_.client->consume(1, kAndetDueslag.text(), false, false)->code, 403);
+  const auto refused = klient_.client->consume(1, kAndetDueslag.text(), false, false);
+  EXPECT_EQ(refused ? refused->code : 0, 403);
   EXPECT_THAT(only(oio::Haendelse::DUESLAG_NAEGTET),
               AllOf(HasSubstr("IKKE_EJER"), HasSubstr("system=" + kSystem.text()),
                     HasSubstr("relateret=" + kAndetDueslag.text()), HasSubstr("aftale=" + at::kAftale.text())));

@@ -28,24 +28,30 @@ bool is_renewed(const Faelles& faelles, store::KoeNr koe, store::Ankomst ankomst
   return row && *row && oio::Feltlaeser{(*row)->value}.tid() > limit;
 }
 
-// Those of the queue, behind `after`, that are too old, a page at most; `after` moves on, and is nothing at the end.
+// Those of a page that are too old, and where to go on; nothing at the end.
+struct Side {
+  std::vector<Foraeldet> foraeldede;
+  std::optional<store::Ankomst> naeste;
+};
+
 // They stand in order of arrival, so the first that came late enough ends the search; one that cannot be read is left
 // to delivery, which says so.
-std::vector<Foraeldet> too_old(const Faelles& faelles, store::KoeNr koe, std::optional<store::Ankomst>& after) {
-  std::vector<Foraeldet> out;
+Side too_old(const Faelles& faelles, store::KoeNr koe, store::Ankomst after) {
+  Side out;
   const base::Tidspunkt limit = faelles.ydre.ur.nu() - faelles.indstillinger.opbevaring;
-  const auto page = faelles.ydre.store.queues().list(koe, false, *after, kPage);
-  after = page.empty() ? std::nullopt : std::optional{page.back().ankomst};
+  const auto page = faelles.ydre.store.queues().list(koe, false, after, kPage);
+  if (!page.empty()) out.naeste = page.back().ankomst;
   for (const store::Leased& one : page) {
     const auto besked = faelles.find(one.ankomst);
     if (!besked) continue;
     const auto meta = decode_beskedmeta((*besked)->meta());
     if (!meta) continue;
     if (meta->modtaget > limit) {
-      after.reset();
+      out.naeste.reset();
       break;
     }
-    if (!is_renewed(faelles, koe, one.ankomst, limit)) out.push_back({one.ankomst, uuid_of(meta->besked_id)});
+    if (!is_renewed(faelles, koe, one.ankomst, limit))
+      out.foraeldede.push_back({one.ankomst, uuid_of(meta->besked_id)});
   }
   return out;
 }
@@ -81,10 +87,11 @@ void forget_renewals(Faelles& faelles) {
 std::size_t expire(Faelles& faelles, const Dueslagsplads& plads) {
   std::size_t moved = 0;
   for (std::optional<store::Ankomst> after = 0; after;) {
-    const auto some = too_old(faelles, plads.koe, after);
-    if (some.empty()) continue;
-    if (!move(faelles, plads, some)) break;
-    moved += some.size();
+    const auto [foraeldede, naeste] = too_old(faelles, plads.koe, *after);
+    after = naeste;
+    if (foraeldede.empty()) continue;
+    if (!move(faelles, plads, foraeldede)) break;
+    moved += foraeldede.size();
   }
   return moved;
 }
