@@ -1,25 +1,20 @@
 // The envelope's whole way with hostile bytes: the reader agrees with libxml2's tree about what is XML; what parses as
 // a besked can be delivered, and what is delivered is a besked with the sender's bytes around the two places.
 #include <cstdlib>
-#include <cstring>
 #include <numeric>
 
 #include "../conformance/dommer.hpp"
-#include "../conformance/generator.hpp"
+#include "besked_mutator.hpp"
 #include "oio/beskedkuvert.hpp"
-#include "oio/beskedkuvert_type.hpp"
 #include "xml/reader.hpp"
-
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
 namespace {
 
 using namespace brevdue;
+using proeve::kWide;
 
 #define DEMAND(condition) \
   if (!(condition)) std::abort()
-
-constexpr xml::Graenser kWide{.bytes = 1U << 30U, .dybde = 1U << 20U, .attributter = 65535};
 
 bool is_UTF_8(const xmlDoc* doc) {
   return doc->encoding == nullptr || xmlStrcasecmp(doc->encoding, BAD_CAST "UTF-8") == 0;
@@ -64,20 +59,6 @@ void deliver(std::string_view bytes, const oio::Haendelsesbesked& besked) {
 }
 
 }  // namespace
-
-// One time in four a generated besked, whole or with one change: bytes alone would rarely become one.
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
-                                               unsigned int seed) {
-  if (seed % 4 != 0) return LLVMFuzzerMutate(data, size, max_size);
-  proeve::Tilfaeldig random(seed);
-  proeve::Generator generator(random, oio::beskedkuvert_schema());
-  auto tree = generator.valid(oio::kHaendelsesbeskedElement);
-  if (proeve::chance(random, 50)) generator.mutate(tree);
-  const std::string bytes = proeve::Stil(random).document(tree);
-  if (bytes.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
-  std::memcpy(data, bytes.data(), bytes.size());
-  return bytes.size();
-}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
