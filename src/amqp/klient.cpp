@@ -55,13 +55,13 @@ Resultat<std::unique_ptr<Klient>> Klient::open(const net::KlientMaal& maal, std:
 }
 
 Resultat<Frame> Klient::next_frame() {
-  if (consumed_) frames_.take(*std::exchange(consumed_, std::nullopt));
+  if (const auto consumed = std::exchange(consumed_, std::nullopt)) frames_.take(*consumed);
   while (true) {
-    auto frame = frames_.peek();
-    if (!frame) return base::fejl(FejlKode::UGYLDIG, frame.error().text);
-    if (*frame) {
-      consumed_ = (*frame)->payload.size() + kFrameOverhead;
-      return **frame;
+    const auto read = frames_.peek();
+    if (!read) return base::fejl(FejlKode::UGYLDIG, read.error().text);
+    if (const std::optional<Frame>& frame = *read) {
+      consumed_ = frame->payload.size() + kFrameOverhead;
+      return *frame;
     }
     const std::size_t got = PROEV(stream_->read_some(frames_.space()));
     if (got == 0) return base::fejl(FejlKode::FORBINDELSE, "the server closed the connection");
