@@ -39,7 +39,7 @@ std::size_t Bremse::noegler() const {
 
 std::string kildenoegle(std::string_view adresse) {
   in6_addr v6{};
-  const std::string text(adresse);
+  std::string text(adresse);
   if (inet_pton(AF_INET6, text.c_str(), &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6)) return text;
   return {reinterpret_cast<const char*>(v6.s6_addr), 8};
 }

@@ -51,7 +51,7 @@ std::size_t Register::Spredning::operator()(const oio::Fingeraftryk& key) const 
 }
 
 base::Resultat<std::shared_ptr<const Register>> Register::make(Registreringer all, std::uint64_t version) {
-  const std::shared_ptr<Register> made(new Register(std::move(all), version));
+  std::shared_ptr<Register> made(new Register(std::move(all), version));
   PROEV(made->index_myndigheder());
   PROEV(made->index_systemer());
   PROEV(made->index_aftaler());

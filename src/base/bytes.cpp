@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::array<std::int8_t, 256> kBase64Value = [] {
-  std::array<std::int8_t, 256> table{};
+constexpr std::array<std::int16_t, 256> kBase64Value = [] {
+  std::array<std::int16_t, 256> table{};
   table.fill(-1);
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int16_t>(i);
   }
   return table;
 }();
@@ -89,7 +89,8 @@ std::optional<std::string> unbase64(std::string_view text) {
   for (const char c : text) {
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
     if (c == '=') {
-      if (++padding > 2 || filled + padding > 4) return std::nullopt;
+      ++padding;
+      if (padding > 2 || filled + padding > 4) return std::nullopt;
       continue;
     }
     const int value = kBase64Value[static_cast<unsigned char>(c)];
