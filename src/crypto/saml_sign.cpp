@@ -20,16 +20,17 @@ using base::fejl;
 using base::FejlKode;
 using base::Resultat;
 
-// Canonical XML's escapes; control characters never get this far.
-std::string text(std::string_view value) {
+// Canonical XML's escapes: those of "&" and "<", and a third that differs between text and attributes; control
+// characters never get this far.
+std::string escaped(std::string_view value, char third, std::string_view third_escape) {
   std::string out;
   for (const char c : value) {
     if (c == '&') {
       out += "&amp;";
     } else if (c == '<') {
       out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
+    } else if (c == third) {
+      out += third_escape;
     } else {
       out += c;
     }
@@ -37,20 +38,11 @@ std::string text(std::string_view value) {
   return out;
 }
 
+std::string text(std::string_view value) {
+  return escaped(value, '>', "&gt;");
+}
 std::string quoted(std::string_view value) {
-  std::string out;
-  for (const char c : value) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
+  return escaped(value, '"', "&quot;");
 }
 
 // What a reader gives back unchanged: UTF-8 without control characters, and no white space at either end.
