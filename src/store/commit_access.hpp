@@ -12,7 +12,6 @@ struct CommitAccess {
   static const std::string& ops(const Commit& commit) { return commit.ops_; }
   static std::string& conditions(Commit& commit) { return commit.conditions_; }
   static const std::string& conditions(const Commit& commit) { return commit.conditions_; }
-  static std::uint32_t& besked_count(Commit& commit) { return commit.besked_count_; }
 };
 
 }  // namespace brevdue::store
