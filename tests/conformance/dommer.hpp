@@ -77,11 +77,13 @@ struct XmlSletter {
 };
 using Traee = std::unique_ptr<xmlDoc, XmlSletter>;
 
-// libxml2's tree, or nothing when it is not well-formed with namespaces.
+// libxml2's tree, or nothing when it is not well-formed with namespaces. NOENT: without it a namespace with an
+// ampersand in it is judged with "&#38;" in its place.
 inline Traee tree_of(std::string_view bytes) {
   xmlParserCtxtPtr context = xmlNewParserCtxt();
-  Traee doc(xmlCtxtReadMemory(context, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                              XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  Traee doc(
+      xmlCtxtReadMemory(context, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
+                        XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOENT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
   const bool is_well_formed = context->wellFormed != 0 && context->nsWellFormed != 0;
   xmlFreeParserCtxt(context);
   if (!is_well_formed) doc.reset();
