@@ -5,7 +5,6 @@
 #pragma once
 
 #include <chrono>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,7 +14,7 @@
 #include "adgangsstyring/register.hpp"
 #include "adgangsstyring/ure.hpp"
 #include "crypto/identiteter_testing.hpp"
-#include "net/server.hpp"
+#include "net/opgave_testing.hpp"
 #include "oio/revisionspost.hpp"
 #include "store/commit_access.hpp"
 #include "store/commit_codec.hpp"
@@ -127,19 +126,6 @@ class Testcommitter final : public store::Committer {
   std::vector<std::string> records_;
 };
 
-// The promise is shared: whoever waits may be gone before set_value() is through.
-template <class T>
-net::Opgave<void> into_promise(net::Opgave<T> task, std::shared_ptr<std::promise<T>> promise) {
-  promise->set_value(co_await std::move(task));
-}
-
-// Runs the coroutine on an io thread and waits for its value.
-template <class T>
-T await(net::IoThreads& threads, net::Opgave<T> task) {
-  const auto promise = std::make_shared<std::promise<T>>();
-  auto value = promise->get_future();
-  threads.spawn(into_promise(std::move(task), promise));
-  return value.get();
-}
+using net::testing::await;
 
 }  // namespace brevdue::adgangsstyring::testing

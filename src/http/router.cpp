@@ -27,13 +27,15 @@ Router::Router(HttpLimits limits) : state_(std::make_shared<State>()) {
 }
 Router::~Router() = default;
 
-void Router::add(std::string method, const std::string& path, Handler handler) {
-  state_->exact[std::string(without_trailing_slash(path))][std::move(method)] = std::move(handler);
+void Router::add(std::string method, const std::string& path, Handler handler, std::optional<std::size_t> body_bytes) {
+  state_->exact[std::string(without_trailing_slash(path))].insert_or_assign(
+      std::move(method), Route{std::move(handler), body_bytes.value_or(state_->limits.body_bytes)});
 }
 
 void Router::add_below(std::string method, std::string prefix, Handler handler) {
   if (!prefix.ends_with('/')) prefix += '/';
-  state_->below[std::move(prefix)][std::move(method)] = std::move(handler);
+  state_->below[std::move(prefix)].insert_or_assign(std::move(method),
+                                                    Route{std::move(handler), state_->limits.body_bytes});
 }
 
 const Methods* Router::State::find(std::string_view path) const {
@@ -46,6 +48,18 @@ const Methods* Router::State::find(std::string_view path) const {
     longest = prefix.size();
   }
   return best;
+}
+
+const Route* Router::State::route(const Methods& methods, std::string_view method) {
+  auto found = methods.find(method);
+  if (found == methods.end() && method == "HEAD") found = methods.find("GET");
+  return found == methods.end() ? nullptr : &found->second;
+}
+
+std::size_t Router::State::body_limit(std::string_view method, std::string_view path) const {
+  const Methods* methods = find(path);
+  const Route* found = methods == nullptr ? nullptr : route(*methods, method);
+  return found == nullptr ? limits.body_bytes : found->body_bytes;
 }
 
 void Router::drain() {

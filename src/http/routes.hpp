@@ -11,7 +11,11 @@
 
 namespace brevdue::http {
 
-using Methods = std::map<std::string, Handler, std::less<>>;
+struct Route {
+  Handler handler;
+  std::size_t body_bytes;  // of a request's body, at most
+};
+using Methods = std::map<std::string, Route, std::less<>>;
 
 // What a connection's drainer looks at, on the connection's io thread.
 struct Guest {
@@ -27,6 +31,10 @@ struct Router::State {
 
   // The methods of a path, or nullptr.
   const Methods* find(std::string_view path) const;
+  // What answers the method (HEAD is GET's), or nullptr.
+  static const Route* route(const Methods& methods, std::string_view method);
+  // How large a body may be; the server's own limit where there is no route.
+  std::size_t body_limit(std::string_view method, std::string_view path) const;
 
   std::mutex mutex;
   std::map<const Guest*, std::pair<net::Poster, std::weak_ptr<Guest>>> guests;  // behind the mutex

@@ -62,8 +62,9 @@ class Router {
   explicit Router(HttpLimits limits = {});
   ~Router();
   // Exact path, with or without a trailing slash. A path with another method is answered 405, an unknown one 404.
-  // HEAD is answered by GET's handler.
-  void add(std::string method, const std::string& path, Handler handler);
+  // HEAD is answered by GET's handler. `body_bytes` takes the place of HttpLimits::body_bytes for this one; what is
+  // larger is refused while it is being received.
+  void add(std::string method, const std::string& path, Handler handler, std::optional<std::size_t> body_bytes = {});
   // Every path below `prefix` that has no exact entry; of several prefixes the longest.
   void add_below(std::string method, std::string prefix, Handler handler);
   // Ends connections that wait between requests, and all others after their request.

@@ -33,7 +33,7 @@ FejlKode kode_for(int status) {
 
 std::string allowed(const Methods& methods) {
   std::string names;
-  for (const auto& [name, handler] : methods) names += (names.empty() ? "" : ", ") + name;
+  for (const auto& [name, route] : methods) names += (names.empty() ? "" : ", ") + name;
   if (methods.contains("GET") && !methods.contains("HEAD")) names += ", HEAD";
   return names;
 }
@@ -41,7 +41,11 @@ std::string allowed(const Methods& methods) {
 class Session {
  public:
   Session(std::shared_ptr<Router::State> router, std::unique_ptr<net::Strom> strom)
-      : router_(std::move(router)), strom_(std::move(strom)), parser_(router_->limits) {
+      : router_(std::move(router)),
+        strom_(std::move(strom)),
+        parser_(router_->limits, [state = router_.get()](std::string_view method, std::string_view path) {
+          return state->body_limit(method, path);
+        }) {
     const std::lock_guard lock(router_->mutex);
     router_->guests.try_emplace(guest_.get(), strom_->poster(), guest_);
   }
@@ -101,15 +105,14 @@ class Session {
   net::Opgave<Response> handle(const Request& request) {
     const Methods* methods = router_->find(request.path);
     if (methods == nullptr) co_return refusal(404, FejlKode::IKKE_FUNDET, "there is nothing at this address");
-    auto found = methods->find(request.method);
-    if (found == methods->end() && request.method == "HEAD") found = methods->find("GET");
-    if (found == methods->end()) {
+    const Route* found = Router::State::route(*methods, request.method);
+    if (found == nullptr) {
       Response response = refusal(405, FejlKode::IKKE_UNDERSTOETTET, "another method is needed here");
       response.headers.emplace_back("Allow", allowed(*methods));
       co_return response;
     }
     try {
-      co_return co_await found->second(request);
+      co_return co_await found->handler(request);
     } catch (const std::exception& e) {
       log::error("exception", {{"in", "a request's handler"}, {"text", e.what()}});
     }

@@ -89,6 +89,7 @@ struct RequestParser::Impl {
   using Parser = beast_http::request_parser<beast_http::string_body>;
 
   HttpLimits limits;
+  BodyLimit body_limit;
   Feed<Parser> input;
   std::unique_ptr<Parser> parser;  // from a request's whole heading on
   Headers headers;                 // as they stood before the body: a trailer is not a header
@@ -105,11 +106,13 @@ struct RequestParser::Impl {
   Feeding go_on();
   Feeding read_heading();
   Feeding check_heading();
+  bool limit_body();
   Feeding read_body();
 };
 
-RequestParser::RequestParser(const HttpLimits& limits) : impl_(std::make_unique<Impl>()) {
+RequestParser::RequestParser(const HttpLimits& limits, BodyLimit body_limit) : impl_(std::make_unique<Impl>()) {
   impl_->limits = limits;
+  impl_->body_limit = std::move(body_limit);
 }
 RequestParser::~RequestParser() = default;
 
@@ -158,7 +161,7 @@ Feeding RequestParser::Impl::read_heading() {
   if (ambiguous_lines(rest.substr(0, size))) return refuse(400, "a header line does not end as it should");
   parser = std::make_unique<Parser>();
   parser->header_limit(std::numeric_limits<std::uint32_t>::max());  // ours was checked just now
-  parser->body_limit(limits.body_bytes);
+  parser->body_limit(boost::none);                                  // nor is the path known yet, on which it depends
   if (const auto error = input.put(*parser, size)) return refuse(error);
   if (!parser->is_header_done()) return refuse(400, "the request's headers are malformed");
   return check_heading();
@@ -181,12 +184,21 @@ Feeding RequestParser::Impl::check_heading() {
   auto parsed = parse_target(view(message.target()));
   if (!parsed) return refuse(400, "the request target is malformed");
   target = *std::move(parsed);
+  if (!limit_body()) return refuse(413, "the request's body is too large");
   parser->eager(true);
   if (count("expect") == 0 || parser->is_done()) return read_body();
   if (!boost::beast::iequals(message[beast_http::field::expect], "100-continue")) {
     return refuse(417, "only 100-continue can be expected");
   }
   return input.rest().empty() ? Feeding::WANTS_CONTINUE : read_body();
+}
+
+// A length that is said is judged here, chunks by Beast as they come.
+bool RequestParser::Impl::limit_body() {
+  const std::size_t limit =
+      body_limit ? body_limit(view(parser->get().method_string()), target.path) : limits.body_bytes;
+  parser->body_limit(limit);
+  return parser->content_length().value_or(0) <= limit;
 }
 
 Feeding RequestParser::Impl::read_body() {

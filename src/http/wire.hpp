@@ -4,6 +4,7 @@
 // Thread safety: one thread at a time. Ownership: a parser holds what was fed and not yet taken.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,9 +27,13 @@ struct WireRefusal {
   std::string text;
 };
 
+// How many bytes the body of a request may have; asked when its heading is read. HttpLimits::body_bytes if there is
+// none.
+using BodyLimit = std::function<std::size_t(std::string_view method, std::string_view path)>;
+
 class RequestParser {
  public:
-  explicit RequestParser(const HttpLimits& limits);
+  explicit RequestParser(const HttpLimits& limits, BodyLimit body_limit = {});
   ~RequestParser();
 
   // `bytes` may hold the rest of this request and any part of later ones; after take(), feed({}) goes on with those.
