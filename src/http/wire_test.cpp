@@ -143,6 +143,23 @@ TEST(RequestParser, RefusesWhatIsTooLarge) {
   });
 }
 
+TEST(RequestParser, TheLimitOfABodyMayDependOnWhatIsAskedFor) {
+  const auto largest = [](std::string_view method, std::string_view path) -> std::size_t {
+    return method == "POST" && path == "/a" ? 5 : 2;
+  };
+  const auto judge = [&](std::string_view bytes) {
+    RequestParser parser(small(), largest);
+    return parser.feed(bytes) == Feeding::REFUSED ? parser.refusal().status : 0;
+  };
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  EXPECT_EQ(judge(with("Content-Length: 5\r\n", "12345")), 0);
+  EXPECT_EQ(judge(with("Content-Length: 6\r\n")), 413);
+  EXPECT_EQ(judge(with(chunked, "3\r\n123\r\n2\r\n45\r\n0\r\n\r\n")), 0);
+  EXPECT_EQ(judge(with(chunked, "3\r\n123\r\n3\r\n")), 413);
+  EXPECT_EQ(judge("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"), 413);
+  EXPECT_EQ(judge("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"), 413);
+}
+
 TEST(RequestParser, KeepsHeadersAsSentWithLowerCaseNamesAndWithoutTrailers) {
   RequestParser parser(small());
   ASSERT_EQ(parser.feed(with("X-One: A b\r\nx-one: 2\r\nTransfer-Encoding: chunked\r\n", "0\r\nX-Two: 3\r\n\r\n")),

@@ -38,6 +38,15 @@ Version version_of(const http::Request& request, const Envelope& envelope) {
 
 }  // namespace
 
+// One call: what it says, and what its handling needs.
+struct Door::Arrival {
+  std::string bytes;  // of a request that is read in the pool
+  xml::Arena arena;
+  Envelope envelope;
+  const Operation* operation = nullptr;
+  std::shared_ptr<void> input;
+};
+
 Door::Door(Service service, DoorSettings settings, net::IoThreads& threads, base::Tilfaeldig& random)
     : service_(std::move(service)),
       settings_(std::move(settings)),
@@ -145,7 +154,7 @@ void Door::log_action(const http::Request& request, const Arrival& arrival) cons
 
 // What the caller is not told.
 void Door::log_failure(const Arrival& arrival, const Fault& fault) const {
-  if (fault.code != FaultCode::RECEIVER) return;
+  if (is_told(fault.fejl)) return;
   log::error("a SOAP call failed", {{"service", service_.name},
                                     {"operation", arrival.operation == nullptr ? "" : arrival.operation->name},
                                     {"code", base::navn(fault.fejl.kode)},

@@ -21,20 +21,11 @@
 namespace brevdue::soap {
 
 struct DoorSettings {
-  std::size_t message_bytes = 10 << 20;  // larger requests are refused while they are received
+  std::size_t message_bytes = 10 << 20;  // what is larger is answered 413 while it is received
   std::size_t pool_bytes = 64 << 10;     // from this size on a request is read in the pool
   // An envelope of 1.1 that came as application/soap+xml is answered as such instead of as text/xml.
   bool mirrors_content_type = false;
   std::string scheme = "https";  // of the address in the WSDL; its host is the one that was asked
-};
-
-// One call: what it says, and what its handling needs.
-struct Arrival {
-  std::string bytes;  // of a request that is read in the pool
-  xml::Arena arena;
-  Envelope envelope;
-  const Operation* operation = nullptr;
-  std::shared_ptr<void> input;
 };
 
 class Door {
@@ -51,6 +42,8 @@ class Door {
   http::Response describe(const http::Request& request) const;
 
  private:
+  struct Arrival;
+
   Door(Service service, DoorSettings settings, net::IoThreads& threads, base::Tilfaeldig& random);
   Outcome<void> read(std::string_view bytes, Arrival& arrival) const;
   Outcome<void> read_body(std::string_view bytes, xml::Reader& reader, Arrival& arrival) const;

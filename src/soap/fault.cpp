@@ -31,10 +31,8 @@ FaultCode code_of(FejlKode kode) {
   return FaultCode::RECEIVER;
 }
 
-// What the caller may be told.
 base::Fejl told(const base::Fejl& fejl) {
-  const bool is_ours = fejl.kode == FejlKode::LAGER || fejl.kode == FejlKode::INTERN;
-  return is_ours ? base::Fejl{fejl.kode, "the service failed", {}} : fejl;
+  return is_told(fejl) ? fejl : base::Fejl{fejl.kode, "the service failed", {}};
 }
 
 std::string detail(const base::Fejl& fejl) {
@@ -52,6 +50,10 @@ std::string_view code_name(Version version, FaultCode code) {
 }  // namespace
 
 Fault::Fault(base::Fejl why) : code(code_of(why.kode)), fejl(std::move(why)) {}
+
+bool is_told(const base::Fejl& fejl) {
+  return fejl.kode != FejlKode::LAGER && fejl.kode != FejlKode::INTERN;
+}
 
 std::string fault_element(Version version, const Fault& fault) {
   const base::Fejl fejl = told(fault.fejl);

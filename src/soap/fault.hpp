@@ -30,9 +30,11 @@ struct Fault {
 template <class T>
 using Outcome = std::expected<T, Fault>;
 
-// The Fault element as a Body holds it; `s` is the envelope's prefix. The reason is the Fejl's path and text, the
-// detail the same apart, with its code, in the namespace urn:brevdue:fejl. Of what failed inside the server nothing is
-// said: that is for its log.
+// Whether the caller may know why: not when something failed inside the server (LAGER, INTERN). That is for its log.
+bool is_told(const base::Fejl& fejl);
+
+// The Fault element as a Body holds it; `s` is the envelope's prefix. The reason is the Fejl's path and text; the
+// detail, in the namespace urn:brevdue:fejl, has them apart, and the code.
 std::string fault_element(Version version, const Fault& fault);
 
 // 500, or 400 for a Sender of SOAP 1.2 (SOAP 1.1 section 6.2; SOAP 1.2 part 2, table 20).

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/log.hpp"
 #include "soap/door.hpp"
 #include "soap/proeve_testing.hpp"
 
@@ -17,6 +18,8 @@ using namespace brevdue;
   if (!(condition)) std::abort()
 
 struct World {
+  World() { base::log::configure(base::log::Niveau::OFF, false); }
+
   net::IoThreads threads{1, 1};  // never used: nothing is large enough for the pool
   base::TestTilfaeldig random{1};
   std::unique_ptr<soap::Door> door =
