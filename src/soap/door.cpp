@@ -14,7 +14,6 @@ namespace brevdue::soap {
 namespace {
 
 namespace log = base::log;
-using base::Fejl;
 using base::FejlKode;
 
 constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
@@ -180,8 +179,8 @@ http::Response Door::answer(const http::Request& request, const Arrival& arrival
   http::Response response;
   response.status = body ? 200 : http_status(version, body.error().code);
   response.content_type = content_type(is_mirrored ? Version::SOAP_1_2 : version);
-  response.body =
-      write_envelope(version, answer_headers(arrival, body), body ? *body : fault_element(version, body.error()));
+  const std::string fault = body ? std::string() : fault_element(version, body.error());
+  response.body = write_envelope(version, answer_headers(arrival, body), body ? *body : fault);
   return response;
 }
 

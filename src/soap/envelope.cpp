@@ -39,7 +39,7 @@ class Walk {
   bool is_start(std::string_view ns, std::string_view name) const {
     return event().kind == EventKind::START && event().ns == ns && event().name == name;
   }
-  bool is_soap(std::string_view name) const { return is_start(envelope_namespace(*out_.version), name); }
+  bool is_soap(std::string_view name) const { return is_start(soap_, name); }
   // Goes to the next tag. Text before it is not for an envelope.
   Outcome<void> to_tag(std::string_view path);
   Outcome<void> enter(std::string_view path) {
@@ -53,6 +53,7 @@ class Walk {
   xml::Reader& reader_;
   xml::Arena& arena_;
   Envelope& out_;
+  std::string_view soap_;  // the envelope's namespace, from root() on
 };
 
 Outcome<void> Walk::to_tag(std::string_view path) {
@@ -66,6 +67,7 @@ Outcome<void> Walk::root() {
   if (event().name != "Envelope") return refuse("the message is not a SOAP envelope", "");
   if (event().ns == kEnvelope11) out_.version = Version::SOAP_1_1;
   if (event().ns == kEnvelope12) out_.version = Version::SOAP_1_2;
+  soap_ = event().ns;
   if (out_.version) return enter("/Envelope");
   return std::unexpected(Fault(FaultCode::VERSION_MISMATCH,
                                {FejlKode::IKKE_UNDERSTOETTET, "the envelope is neither SOAP 1.1 nor 1.2", ""}));
