@@ -17,17 +17,13 @@
 #include "base/result.hpp"
 #include "base/ur.hpp"
 #include "base/uuid.hpp"
+#include "oio/grundtyper.hpp"
 #include "xml/limits.hpp"
 #include "xml/udsnit.hpp"
 
 namespace brevdue::oio {
 
-// sd:UnikIdType: exactly one of a UUIDIdentifikator or a URNIdentifikator. The schema puts no pattern on either.
-struct UnikId {
-  enum class Art : std::uint8_t { UUID, URN };
-  Art art = Art::UUID;
-  std::string_view tekst;  // with white space around it trimmed
-};
+// An id here has no pattern, and is kept without the white space around it.
 
 // A range of bytes in the parsed document.
 using xml::Udsnit;

@@ -6,13 +6,13 @@
 #include <span>
 #include <string_view>
 
+#include "oio/navnerum.hpp"
 #include "xml/type.hpp"
 #include "xml/xsd.hpp"
 
 namespace brevdue::oio {
 
 inline constexpr std::string_view kKuvert = "urn:oio:besked:kuvert:1.0";
-inline constexpr std::string_view kSagdok = "urn:oio:sagdok:3.0.0";
 inline constexpr std::string_view kPart = "urn:oio:sagdok:part:1.0.0";
 inline constexpr std::string_view kOrganisation = "urn:oio:sagdok:organisation:2.0.0";
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "xml/udsnit.hpp"
@@ -29,6 +30,8 @@ struct Fragment {
   std::string_view bytes;
   std::string_view scope;
   std::uint32_t name_end = 0;
+  // An element that stands alone already, or whose scope is filled in afterwards.
+  static Fragment of(std::string_view element);
   std::string standalone() const {
     std::string text(bytes.substr(0, name_end));
     return text.append(scope).append(bytes.substr(name_end));
@@ -37,11 +40,12 @@ struct Fragment {
 
 enum class JsonKind : std::uint8_t { TEXT, NUMBER, BOOLEAN };
 
-// How the text of simple content becomes a C++ value and back. `read` gets text after white space processing that
-// outlives the value; false: it does not fit the C++ type (a number too large).
+// How the text of simple content becomes a C++ value and back. `read` gets text that outlives the value: as it was
+// written for JsonKind::TEXT, after white space processing for the others; false: it does not fit the C++ type (a
+// number too large). `text` gives it back, as a view of the value or of `scratch`.
 struct Value {
   bool (*read)(void* to, std::string_view text);
-  void (*write)(const void* from, std::string& out);
+  std::string_view (*text)(const void* from, std::string& scratch);
   JsonKind json;
 };
 
@@ -77,7 +81,9 @@ struct Binding {
   const void* child = nullptr;
   bool is_single = false;
   bool is_trimmed = false;
-  bool is_fragments = false;  // a vector of Fragment, for a wildcard
+  bool is_fragments = false;    // holds Fragments, for a wildcard
+  bool is_level = false;        // here<>: the owner itself
+  bool is_alternative = false;  // one of several that an item may hold: see alternative<>
 };
 
 namespace detail {
@@ -125,10 +131,9 @@ consteval const Value* value_of() {
   return nullptr;
 }
 
-template <auto Member>
+template <auto Member, class S>
 consteval Binding bind() {
   using M = MemberOf<decltype(Member)>;
-  using S = typename M::Owner;
   using H = Holder<typename M::Type>;
   Binding b;
   b.add = [](void* owner) { return H::add(static_cast<S*>(owner)->*Member); };
@@ -145,13 +150,34 @@ consteval Binding bind() {
 template <auto Member, auto Kind, auto Value>
 consteval Binding bind_variant() {
   using S = typename MemberOf<decltype(Member)>::Owner;
-  Binding b = bind<Member>();
+  Binding b = bind<Member, S>();
   b.add = [](void* owner) -> void* {
     auto& self = *static_cast<S*>(owner);
     self.*Kind = Value;
     return &(self.*Member);
   };
   b.count = [](const void* owner) -> std::size_t { return static_cast<const S*>(owner)->*Kind == Value ? 1 : 0; };
+  return b;
+}
+
+template <auto Member, std::size_t Index>
+consteval Binding bind_alternative() {
+  using S = typename MemberOf<decltype(Member)>::Owner;
+  using T = std::variant_alternative_t<Index, typename MemberOf<decltype(Member)>::Type>;
+  Binding b;
+  b.add = [](void* owner) -> void* { return &(static_cast<S*>(owner)->*Member).template emplace<Index>(); };
+  b.count = [](const void* owner) -> std::size_t {
+    return (static_cast<const S*>(owner)->*Member).index() == Index ? 1 : 0;
+  };
+  b.at = [](const void* owner, std::size_t) -> const void* {
+    return std::get_if<Index>(&(static_cast<const S*>(owner)->*Member));
+  };
+  b.value = value_of<T>();
+  b.owner = tag_of<S>();
+  b.child = tag_of<T>();
+  b.is_single = true;
+  b.is_fragments = std::is_same_v<T, Fragment>;
+  b.is_alternative = true;
   return b;
 }
 
@@ -164,6 +190,7 @@ consteval Binding bind_here() {
   b.owner = tag_of<S>();
   b.child = tag_of<S>();
   b.is_single = true;
+  b.is_level = true;
   return b;
 }
 
@@ -178,13 +205,19 @@ consteval Binding bind_place() {
 
 }  // namespace detail
 
-// The member the element fills: T for one, std::optional<T>, or std::vector<T>.
-template <auto Member>
-inline constexpr Binding into = detail::bind<Member>();
+// The member the element fills: T for one, std::optional<T>, or std::vector<T>. S is named when the member is one of a
+// base of the struct that is filled.
+template <auto Member, class S = typename detail::MemberOf<decltype(Member)>::Owner>
+inline constexpr Binding into = detail::bind<Member, S>();
 
 // One alternative of a choice kept as a kind and a text: fills Member and sets Kind to Value.
 template <auto Member, auto Kind, auto Value>
 inline constexpr Binding variant = detail::bind_variant<Member, Kind, Value>();
+
+// One alternative of an item, whose Member is a std::variant: what a choice or a wildcard with a vector of items gives
+// to each element it meets (see each_of and any_known in type.hpp).
+template <auto Member, std::size_t Index>
+inline constexpr Binding alternative = detail::bind_alternative<Member, Index>();
 
 // The element's children fill S itself: a level of the document that the struct does not have. Only with one().
 template <class S>
@@ -222,6 +255,8 @@ consteval Binding operator|(Binding a, const Binding& b) {
     a.child = b.child;
     a.is_single = b.is_single;
     a.is_fragments = b.is_fragments;
+    a.is_level = b.is_level;
+    a.is_alternative = b.is_alternative;
   }
   if (b.place != nullptr) a.place = b.place;
   if (b.seen != nullptr) a.seen = b.seen;

@@ -16,10 +16,23 @@ nlohmann::json item(const Particle& p, const void* self) {
   return *static_cast<const std::int64_t*>(self);
 }
 
+std::string key_of(const Particle& p) {
+  return p.element != nullptr ? std::string(p.element->name.name) : "any";
+}
+
+void add_items(const Particle& p, const void* owner, nlohmann::json& object) {
+  for (std::size_t i = 0, count = p.binding.count(owner); i < count; ++i) {
+    const void* self = p.binding.at(owner, i);
+    const Particle* part = alternative_of(p, self);
+    if (part != nullptr) object[key_of(*part)].push_back(item(*part, part->binding.at(self, 0)));
+  }
+}
+
 void add_particle(const Particle& p, const void* owner, nlohmann::json& object) {
+  if (p.has_items()) return add_items(p, owner, object);
   for (const Particle& part : p.parts) add_particle(part, owner, object);
   const std::size_t count = p.parts.empty() ? count_of(p, owner) : 0;
-  const std::string key = p.element != nullptr ? std::string(p.element->name.name) : "any";
+  const std::string key = key_of(p);
   for (std::size_t i = 0; i < count; ++i) {
     if (p.max == 1) {
       object[key] = item(p, p.binding.at(owner, i));

@@ -49,7 +49,7 @@ class Engine {
   bool fail(std::string why, std::string_view at = {});
   bool leave_failed(std::string_view name);
 
-  bool of_type(const Type& type, const Binding& binding, void* self);
+  bool of_type(const Type& type, const Binding& binding, void* self, std::string_view fixed = {});
   bool attributes(const Type& type);
   bool xsi_attribute(const Attribute& attribute, const Type& type);
   Name resolved(std::string_view qname) const;
@@ -58,7 +58,7 @@ class Engine {
   bool attribute_value(const AttributeUse& use, std::string_view value);
   bool required_attributes(const Type& type, std::span<const Attribute> given);
 
-  bool simple_content(const Type& type, const Binding& binding, void* self);
+  bool simple_content(const Type& type, const Binding& binding, void* self, std::string_view fixed);
   bool store(const Binding& binding, void* self, std::string_view value, bool is_in_input);
   bool complex_content(const Type& type, void* self);
   bool own_content(const Type& type, Frame& frame);
@@ -69,6 +69,7 @@ class Engine {
   bool once(const Particle& particle, Frame& frame);
   bool child(const Particle& particle, Frame& frame);
   bool choice(const Particle& particle, Frame& frame);
+  bool item(const Particle& group, Frame& frame);
   bool missing(const Particle& particle);
 
   bool wildcard(const Particle& particle, void* owner);
@@ -102,12 +103,14 @@ bool Engine::leave_failed(std::string_view name) {
 bool Engine::element(const Element& declared, const Binding& binding, void* owner) {
   if (owner != nullptr && binding.seen != nullptr) binding.seen(owner, reader_);
   void* self = owner != nullptr && binding.add != nullptr ? binding.add(owner) : nullptr;
-  return of_type(*declared.type, binding, self) || leave_failed(declared.name.name);
+  return of_type(*declared.type, binding, self, declared.fixed) || leave_failed(declared.name.name);
 }
 
-bool Engine::of_type(const Type& type, const Binding& binding, void* self) {
+bool Engine::of_type(const Type& type, const Binding& binding, void* self, std::string_view fixed) {
   if (!attributes(type)) return false;
-  if (!(type.simple != nullptr ? simple_content(type, binding, self) : complex_content(type, self))) return false;
+  const bool is_read =
+      type.simple != nullptr ? simple_content(type, binding, self, fixed) : complex_content(type, self);
+  if (!is_read) return false;
   reader_.next_event();
   return true;
 }
@@ -172,19 +175,25 @@ bool Engine::attribute_value(const AttributeUse& use, std::string_view value) {
   return true;
 }
 
-bool Engine::simple_content(const Type& type, const Binding& binding, void* self) {
+// An element with a fixed value may be empty, and has that value then. That any other text must be the same letter by
+// letter, white space and all, is libxml2's reading.
+bool Engine::simple_content(const Type& type, const Binding& binding, void* self, std::string_view fixed) {
   std::string_view text;
   bool is_in_input = true;
-  if (reader_.next_event().kind == EventKind::TEXT) {
+  const bool is_given = reader_.next_event().kind == EventKind::TEXT;
+  if (is_given) {
     text = event().text;
     is_in_input = event().in_input;
     reader_.next_event();
   }
   if (event().kind == EventKind::START) return fail("an element where only text is allowed", event().name);
-  const auto value = apply_white_space(type.simple->white_space, text, scratch_);
-  if (!is_valid(*type.simple, value)) return fail(fmt::format("not a valid {}", type.simple->name));
+  if (is_given && !fixed.empty() && text != fixed) return fail(fmt::format("the value must be {}", fixed));
+  const auto value = apply_white_space(type.simple->white_space, is_given ? text : fixed, scratch_);
+  if (!is_valid(*type.simple, value)) {
+    return fail(fmt::format("not a valid {}", type.simple->name.empty() ? "value" : type.simple->name));
+  }
   if (self == nullptr || binding.value == nullptr) return true;
-  return store(binding, self, value, is_in_input && value.data() != scratch_.data());
+  return store(binding, self, binding.value->json == JsonKind::TEXT ? text : value, is_in_input);
 }
 
 bool Engine::store(const Binding& binding, void* self, std::string_view value, bool is_in_input) {
@@ -249,6 +258,7 @@ bool Engine::particle(const Particle& p, Frame& frame) {
 }
 
 bool Engine::once(const Particle& p, Frame& frame) {
+  if (p.has_items()) return item(p, frame);
   if (p.kind == ParticleKind::CHOICE) return choice(p, frame);
   if (p.kind != ParticleKind::SEQUENCE) return child(p, frame);
   return std::ranges::all_of(p.parts, [&](const Particle& part) { return particle(part, frame); });
@@ -265,6 +275,15 @@ bool Engine::child(const Particle& p, Frame& frame) {
 bool Engine::choice(const Particle& p, Frame& frame) {
   const auto chosen = std::ranges::find_if(p.parts, [this](const Particle& part) { return can_start(part); });
   return particle(*chosen, frame);
+}
+
+// One element, in an item of its own.
+bool Engine::item(const Particle& p, Frame& frame) {
+  const auto chosen = std::ranges::find_if(p.parts, [this](const Particle& part) { return can_start(part); });
+  Frame own{frame.self != nullptr ? p.binding.add(frame.self) : nullptr, frame.is_mixed, frame.last_end};
+  const bool is_read = child(*chosen, own);
+  frame.last_end = own.last_end;
+  return is_read;
 }
 
 bool Engine::missing(const Particle& p) {
@@ -318,8 +337,7 @@ bool Engine::lax_content() {
 
 void Engine::keep_fragment(const Binding& binding, void* owner) {
   auto& kept = *static_cast<Fragment*>(binding.add(owner));
-  kept.bytes = reader_.element_place().of(bytes_);
-  kept.name_end = static_cast<std::uint32_t>(std::min(kept.bytes.find_first_of(" \t\r\n/>", 1), kept.bytes.size()));
+  kept = Fragment::of(reader_.element_place().of(bytes_));
   std::string& scope = arena_.emplace_back();
   for (const Namespace& n : reader_.scope()) {
     const bool is_own = std::ranges::any_of(event().declarations, [&](const auto& d) { return d.prefix == n.prefix; });

@@ -30,6 +30,7 @@ class Writer {
   bool elements(const Particle& particle, const void* owner);
   bool empty_element(const Particle& particle);
   bool choice(const Particle& particle, const void* owner);
+  bool items(const Particle& particle, const void* owner);
   void fragments(const Particle& particle, const void* owner);
   void declarations();
 
@@ -37,6 +38,7 @@ class Writer {
   std::string out_;
   std::string why_;
   std::string path_;
+  std::string scratch_;
 };
 
 bool Writer::name(const Name& name) {
@@ -63,7 +65,7 @@ bool Writer::element(const Element& declared, const Value* value, const void* se
     path_.insert(0, fmt::format("/{}", declared.name.name));
     return false;
   }
-  if (value != nullptr) value->write(self, out_);
+  if (value != nullptr) append_escaped(value->text(self, scratch_), out_);
   out_ += "</";
   name(declared.name);
   out_ += '>';
@@ -77,6 +79,7 @@ bool Writer::content(const Type& type, const void* self) {
 
 bool Writer::particle(const Particle& p, const void* owner) {
   if (p.min == 0 && !is_present(p, owner)) return true;
+  if (p.has_items()) return items(p, owner);
   switch (p.kind) {
     case ParticleKind::ELEMENT:
       return elements(p, owner);
@@ -106,10 +109,29 @@ bool Writer::empty_element(const Particle& p) {
   return element(*p.element, nullptr, nullptr);
 }
 
+// A choice that repeats and keeps no items holds its alternatives apart: they are written one kind after the other.
 bool Writer::choice(const Particle& p, const void* owner) {
+  if (p.max > 1) {
+    return std::ranges::all_of(p.parts,
+                               [&](const Particle& part) { return !is_present(part, owner) || particle(part, owner); });
+  }
   const auto chosen = std::ranges::find_if(p.parts, [&](const Particle& part) { return is_present(part, owner); });
   if (chosen != p.parts.end()) return particle(*chosen, owner);
   return p.is_emptiable || fail("none of the alternatives is there");
+}
+
+bool Writer::items(const Particle& p, const void* owner) {
+  for (std::size_t i = 0, count = p.binding.count(owner); i < count; ++i) {
+    const void* item = p.binding.at(owner, i);
+    const Particle* part = alternative_of(p, item);
+    if (part == nullptr) return fail("an item that holds nothing");
+    if (part->kind == ParticleKind::ANY) {
+      fragments(*part, item);
+    } else if (!element(*part->element, part->binding.value, part->binding.at(item, 0))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void Writer::fragments(const Particle& p, const void* owner) {

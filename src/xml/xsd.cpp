@@ -90,7 +90,8 @@ void Document::element(const Element& e, std::string_view occurs, int depth) {
   const bool is_plain = type.simple != nullptr && type.attributes.empty() && type.name.name.empty();
   if (!type.name.name.empty() || (is_plain && !type.simple->name.empty())) {
     const auto named = is_plain ? qname(type.simple->ns, type.simple->name) : qname(type.name.ns, type.name.name);
-    return line(depth, fmt::format("<xs:element name=\"{}\" type=\"{}\"{}/>", e.name.name, named, occurs));
+    const auto fixed = e.fixed.empty() ? std::string{} : fmt::format(" fixed=\"{}\"", e.fixed);
+    return line(depth, fmt::format("<xs:element name=\"{}\" type=\"{}\"{}{}/>", e.name.name, named, fixed, occurs));
   }
   line(depth, fmt::format("<xs:element name=\"{}\"{}>", e.name.name, occurs));
   if (is_plain) {
