@@ -101,12 +101,72 @@ constexpr Type kLigegyldigtType = of_elements({kNs, "LigegyldigtType"}, kLigegyl
 constexpr Element kStrengt{kNs, "Strengt", kStrengtType};
 constexpr Element kLigegyldigt{kNs, "Ligegyldigt", kLigegyldigtType};
 
+// A type that holds itself: the elements say what it fills before it is described.
+constexpr std::string_view kOperationer[] = {"AND", "OR"};
+constexpr SimpleType kOperation{.ns = kNs,
+                                .name = "OperationType",
+                                .base = &kString,
+                                .white_space = WhiteSpace::PRESERVE,
+                                .enumeration = kOperationer};
+constexpr Type kOperationIndhold = of_text(kOperation);
+extern const Type kUdtrykType;
+constexpr Particle kLedValg[] = {
+    any_number(kLocal<kNs, "Tal", kTalIndhold>, alternative<&Led::indhold, Led::TAL>),
+    any_number(kLocalOf<Udtryk, kNs, "NOT", kUdtrykType>, alternative<&Led::indhold, Led::IKKE>),
+    any_number(kLocalOf<Udtryk, kNs, "Udtryk", kUdtrykType>, alternative<&Led::indhold, Led::UDTRYK>),
+};
+constexpr Particle kUdtrykDele[] = {
+    optional(kLocal<kNs, "operation", kOperationIndhold>, into<&Udtryk::operation>),
+    each_of(kLedValg, into<&Udtryk::led>, 1),
+};
+constexpr Particle kUdtrykIndhold = in_order(kUdtrykDele);
+constexpr Type kUdtrykType = of_elements<Udtryk>({kNs, "UdtrykType"}, kUdtrykIndhold);
+
+// A wildcard that knows two elements of another namespace.
+constexpr Particle kKendtDele[] = {one(kLocal<kUdenfor, "Tekst", kTekst>, into<&Kendt::tekst>)};
+constexpr Particle kKendtIndhold = in_order(kKendtDele);
+constexpr Type kKendtType = of_elements<Kendt>({kUdenfor, "KendtType"}, kKendtIndhold);
+constexpr Element kKendt{kUdenfor, "Kendt", kKendtType};
+constexpr Element kKendtTekst{kUdenfor, "KendtTekst", kTekst};
+constexpr Element kUkendt{kUdenfor, "Ukendt", kKendtType};
+constexpr Particle kKendte[] = {
+    one(kKendt, alternative<&Udvidelse::indhold, Udvidelse::KENDT>),
+    one(kKendtTekst, alternative<&Udvidelse::indhold, Udvidelse::TEKST>),
+    another_one(kNs, alternative<&Udvidelse::indhold, Udvidelse::ANDEN>),
+};
+constexpr Type kDagIndhold = of_text(kDate);
+constexpr Particle kListeDele[] = {
+    any_known(kNs, kKendte, into<&Liste::elementer>),
+    optional(kLocal<kNs, "Dag", kDagIndhold>, into<&Liste::dag>),
+};
+constexpr Particle kListeIndhold = in_order(kListeDele);
+constexpr Type kListeType = of_elements<Liste>({kNs, "ListeType"}, kListeIndhold);
+
+// A fixed value, an upper bound, and a choice that repeats but keeps its alternatives apart.
+constexpr Element kUdenEnde = Element(kNs, "UdenEnde", kSandhed, false).with_fixed("true");
+constexpr Particle kAdskilt[] = {
+    any_number(kLocal<kNs, "A", kTekst>, into<&Soegning::a>),
+    any_number(kLocal<kNs, "B", kTekst>, into<&Soegning::b>),
+};
+constexpr Particle kSoegningDele[] = {
+    one(kLocal<kNs, "Udtryk", kUdtrykType>, into<&Soegning::udtryk>),
+    optional(kLocal<kNs, "Liste", kListeType>, into<&Soegning::liste>),
+    optional(kUdenEnde, into<&Soegning::uden_ende>),
+    up_to(2, kLocal<kNs, "Sandhed", kSandhed>, into<&Soegning::sandhed>),
+    one_of(kAdskilt, 0, kUnbounded),
+};
+constexpr Particle kSoegningIndhold = in_order(kSoegningDele);
+constexpr Type kSoegningType = of_elements<Soegning>({kNs, "SoegningType"}, kSoegningIndhold);
+constexpr Element kSoegning{kNs, "Soegning", kSoegningType};
+
 constexpr const Element* kGlobale[] = {&kOrdreElement, &kNoegle,       &kUuid,     &kUrn,     &kTitel,      &kLinje,
                                        &kVare,         &kAntalElement, &kErBetalt, &kStrengt, &kLigegyldigt};
 constexpr const Element* kGlobaleUdenNote[] = {
     &kOrdreElementUdenNote, &kNoegle,   &kUuid,    &kUrn,        &kTitel, &kLinje, &kVare,
     &kAntalElement,         &kErBetalt, &kStrengt, &kLigegyldigt};
+constexpr const Element* kSoegningGlobale[] = {&kSoegning, &kKendt, &kKendtTekst, &kUkendt};
 constexpr Schema kSkema{kGlobale};
+constexpr Schema kSoegningSkema{kSoegningGlobale};
 constexpr Schema kSkemaUdenNote{kGlobaleUdenNote};
 
 }  // namespace
@@ -117,8 +177,14 @@ const Element& ordre() {
 const Element& ordre_uden_note() {
   return kOrdreElementUdenNote;
 }
+const Element& soegning() {
+  return kSoegning;
+}
 const Schema& skema() {
   return kSkema;
+}
+const Schema& soegning_skema() {
+  return kSoegningSkema;
 }
 const Schema& skema_uden_note() {
   return kSkemaUdenNote;

@@ -34,5 +34,19 @@ TEST(Json, what_is_not_there_has_no_key) {
             nlohmann::json::parse(R"({"Hoved": {"Noegle": {"Urn": "n"}, "Titel": "", "Note": "x"}})"));
 }
 
+TEST(Json, items_are_lists_by_name) {
+  using eksempel::Led;
+  eksempel::Soegning soegning;
+  soegning.udtryk.led.push_back({.indhold = std::int64_t{1}});
+  soegning.udtryk.led.emplace_back().indhold.emplace<Led::IKKE>();
+  soegning.udtryk.led.push_back({.indhold = std::int64_t{2}});
+  auto& liste = soegning.liste.emplace();
+  liste.elementer.push_back({.indhold = "t"});
+  liste.elementer.push_back({.indhold = Fragment::of("<v/>")});
+  EXPECT_EQ(json_value(*eksempel::soegning().type, &soegning),
+            nlohmann::json::parse(
+                R"({"Udtryk": {"Tal": [1, 2], "NOT": [{}]}, "Liste": {"KendtTekst": ["t"], "any": ["<v/>"]}})"));
+}
+
 }  // namespace
 }  // namespace brevdue::xml

@@ -262,5 +262,95 @@ TEST(Parse, read_element_stops_after_its_end) {
   EXPECT_EQ(reader.event().name, "next");
 }
 
+base::Resultat<eksempel::Soegning> parse_soegning(std::string_view inside, Arena& arena) {
+  static std::deque<std::string> documents;
+  return parse<eksempel::Soegning>(
+      eksempel::soegning(), eksempel::soegning_skema(),
+      documents.emplace_back(fmt::format("<Soegning xmlns='urn:e' xmlns:u='urn:u'>{}</Soegning>", inside)), {}, arena);
+}
+
+using eksempel::Led;
+using eksempel::Udvidelse;
+
+TEST(Parse, items_keep_the_order_of_their_elements_and_types_may_hold_themselves) {
+  Arena arena;
+  const auto soegning = parse_soegning(
+      "<Udtryk><operation>OR</operation><Tal>1</Tal><NOT><Tal> 2 </Tal><NOT><Udtryk/></NOT></NOT> <Tal>3</Tal><Tal>4"
+      "</Tal><!-- c --><Udtryk><Tal>5</Tal></Udtryk></Udtryk>",
+      arena);
+  ASSERT_TRUE(soegning) << beskriv(soegning.error());
+  EXPECT_EQ(soegning->udtryk.operation, "OR");
+  const auto& led = soegning->udtryk.led;
+  ASSERT_EQ(led.size(), 5U);
+  EXPECT_EQ(std::get<Led::TAL>(led[0].indhold), 1);
+  const auto& ikke = std::get<Led::IKKE>(led[1].indhold);
+  ASSERT_EQ(ikke.led.size(), 2U);
+  EXPECT_EQ(std::get<Led::TAL>(ikke.led[0].indhold), 2);
+  EXPECT_TRUE(std::get<Led::UDTRYK>(std::get<Led::IKKE>(ikke.led[1].indhold).led.at(0).indhold).led.empty());
+  EXPECT_EQ(std::get<Led::TAL>(led[2].indhold), 3);
+  EXPECT_EQ(std::get<Led::TAL>(led[3].indhold), 4);
+  EXPECT_EQ(std::get<Led::TAL>(std::get<Led::UDTRYK>(led[4].indhold).led.at(0).indhold), 5);
+}
+
+TEST(Parse, a_fault_deep_in_an_expression_has_its_path) {
+  Arena arena;
+  const auto soegning = parse_soegning("<Udtryk><NOT><Udtryk><Tal>x</Tal></Udtryk></NOT></Udtryk>", arena);
+  ASSERT_FALSE(soegning);
+  EXPECT_EQ(soegning.error().sti, "/Soegning/Udtryk/NOT/Udtryk/Tal");
+  EXPECT_FALSE(parse_soegning("<Udtryk><Tal>1</Tal><operation>OR</operation></Udtryk>", arena));
+  EXPECT_FALSE(parse_soegning("<Udtryk><Linje/></Udtryk>", arena));
+}
+
+TEST(Parse, expressions_end_at_the_limit_of_depth) {
+  std::string inside;
+  for (int i = 0; i < 200; ++i) inside += "<Udtryk>";
+  for (int i = 0; i < 200; ++i) inside += "</Udtryk>";
+  Arena arena;
+  EXPECT_EQ(parse_soegning(inside, arena).error().kode, FejlKode::FOR_STOR);
+}
+
+TEST(Parse, a_wildcard_keeps_what_it_knows_and_what_it_does_not_in_order) {
+  Arena arena;
+  const auto soegning = parse_soegning(
+      "<Udtryk/><Liste><u:Ukendt><u:Tekst>a</u:Tekst></u:Ukendt><u:KendtTekst>b</u:KendtTekst><u:Kendt><u:Tekst>c"
+      "</u:Tekst></u:Kendt><Dag>2026-02-28</Dag></Liste>",
+      arena);
+  ASSERT_TRUE(soegning) << beskriv(soegning.error());
+  const auto& liste = *soegning->liste;
+  ASSERT_EQ(liste.elementer.size(), 3U);
+  const auto& anden = std::get<Udvidelse::ANDEN>(liste.elementer[0].indhold);
+  EXPECT_EQ(anden.bytes, "<u:Ukendt><u:Tekst>a</u:Tekst></u:Ukendt>");
+  EXPECT_EQ(anden.standalone().substr(0, 10), "<u:Ukendt ");
+  EXPECT_EQ(std::get<Udvidelse::TEKST>(liste.elementer[1].indhold), "b");
+  EXPECT_EQ(std::get<Udvidelse::KENDT>(liste.elementer[2].indhold).tekst, "c");
+  EXPECT_EQ(liste.dag, "2026-02-28");
+  for (const std::string_view bad :
+       {"<u:Kendt/>", "<u:Ukendt/>", "<u:Andet/>", "<Linje/>", "<Dag>2026-02-30</Dag>", "<Dag/>"}) {
+    EXPECT_FALSE(parse_soegning(fmt::format("<Udtryk/><Liste>{}</Liste>", bad), arena)) << bad;
+  }
+}
+
+TEST(Parse, a_fixed_value_is_that_or_nothing) {
+  Arena arena;
+  const auto verdict_on = [&](std::string_view value) {
+    return parse_soegning(fmt::format("<Udtryk/><UdenEnde>{}</UdenEnde>", value), arena);
+  };
+  EXPECT_EQ(verdict_on("true")->uden_ende, "true");
+  EXPECT_EQ(verdict_on("")->uden_ende, "");
+  EXPECT_EQ(verdict_on("<!-- c -->")->uden_ende, "");
+  for (const std::string_view bad : {" ", "1", " true", "false", "x", "<u:Kendt/>"}) {
+    ASSERT_FALSE(verdict_on(bad)) << bad;
+    EXPECT_EQ(verdict_on(bad).error().sti.substr(0, 18), "/Soegning/UdenEnde");
+  }
+}
+
+TEST(Parse, a_view_is_the_text_as_it_was_written) {
+  Arena arena;
+  const auto soegning = parse_soegning("<Udtryk/><Sandhed> true\n</Sandhed><Sandhed>&#49;</Sandhed>", arena);
+  ASSERT_TRUE(soegning);
+  EXPECT_EQ(soegning->sandhed, (std::vector<std::string_view>{" true\n", "1"}));
+  EXPECT_FALSE(parse_soegning("<Udtryk/><Sandhed>1</Sandhed><Sandhed>1</Sandhed><Sandhed>1</Sandhed>", arena));
+}
+
 }  // namespace
 }  // namespace brevdue::xml

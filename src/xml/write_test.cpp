@@ -56,6 +56,34 @@ TEST(Write, needs_a_prefix_for_each_namespace_and_no_default) {
   EXPECT_EQ(write(eksempel::ordre(), Noegle{}, kPrefixes).error().kode, FejlKode::INTERN);
 }
 
+TEST(Write, items_come_in_their_order_and_separate_alternatives_kind_by_kind) {
+  using eksempel::Led;
+  using eksempel::Udvidelse;
+  eksempel::Soegning soegning;
+  eksempel::Udtryk ikke;
+  ikke.led.push_back({.indhold = std::int64_t{2}});
+  soegning.udtryk.led.push_back({.indhold = std::int64_t{1}});
+  soegning.udtryk.led.emplace_back().indhold.emplace<Led::IKKE>(ikke);
+  soegning.udtryk.led.push_back({.indhold = std::int64_t{3}});
+  auto& liste = soegning.liste.emplace();
+  liste.elementer.push_back({.indhold = "t"});
+  liste.elementer.push_back({.indhold = Fragment::of("<v:x xmlns:v=\"urn:u\"/>")});
+  liste.elementer.push_back({.indhold = eksempel::Kendt{"k"}});
+  soegning.sandhed = {" 1", "0"};
+  soegning.b = {"b"};
+  soegning.a = {"a", "A"};
+  constexpr Namespace kBoth[] = {{"e", "urn:e"}, {"u", "urn:u"}};
+  const auto text = write(eksempel::soegning(), soegning, kBoth);
+  ASSERT_TRUE(text) << beskriv(text.error());
+  EXPECT_EQ(*text,
+            "<e:Soegning xmlns:e=\"urn:e\" xmlns:u=\"urn:u\"><e:Udtryk><e:Tal>1</e:Tal><e:NOT><e:Tal>2</e:Tal></e:NOT>"
+            "<e:Tal>3</e:Tal></e:Udtryk><e:Liste><u:KendtTekst>t</u:KendtTekst><v:x xmlns:v=\"urn:u\"/><u:Kendt>"
+            "<u:Tekst>k</u:Tekst></u:Kendt></e:Liste><e:Sandhed> 1</e:Sandhed><e:Sandhed>0</e:Sandhed><e:A>a</e:A>"
+            "<e:A>A</e:A><e:B>b</e:B></e:Soegning>");
+  soegning.sandhed.emplace_back("1");
+  EXPECT_EQ(write(eksempel::soegning(), soegning, kBoth).error().kode, FejlKode::UGYLDIG) << "one too many";
+}
+
 TEST(Write, what_is_written_is_read_back) {
   EXPECT_TRUE(rc::check([](const std::vector<std::int64_t>& tal, bool betalt, std::int64_t antal) {
     const auto text_of_length = *rc::gen::container<std::string>(rc::gen::inRange<char>(0x20, 0x7F));

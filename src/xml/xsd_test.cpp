@@ -7,6 +7,7 @@
 
 #include "xml/eksempel_testing.hpp"
 #include "xml/json.hpp"
+#include "xml/pack.hpp"
 #include "xml/parse.hpp"
 #include "xml/write.hpp"
 #include "xml/xmldsig_type.hpp"
@@ -62,6 +63,23 @@ TEST(Xsd, is_XML_in_which_everything_is_declared_once) {
   }
 }
 
+TEST(Xsd, types_that_hold_themselves_fixed_values_and_bounds) {
+  constexpr SchemaFile kTwo[] = {{"urn:e", "e", "e.xsd"}, {"urn:u", "u", "u.xsd"}};
+  const std::string text = xsd_text(eksempel::soegning_skema(), "urn:e", kTwo);
+  for (const std::string_view line : {
+           R"(<xs:complexType name="UdtrykType">)",
+           R"(<xs:choice maxOccurs="unbounded">)",
+           R"(<xs:element name="NOT" type="e:UdtrykType" minOccurs="0" maxOccurs="unbounded"/>)",
+           R"(<xs:any namespace="##other" processContents="strict" minOccurs="0" maxOccurs="unbounded"/>)",
+           R"(<xs:element name="UdenEnde" type="xs:boolean" fixed="true" minOccurs="0"/>)",
+           R"(<xs:element name="Sandhed" type="xs:boolean" minOccurs="0" maxOccurs="2"/>)",
+           R"(<xs:element name="Dag" type="xs:date" minOccurs="0"/>)",
+       }) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("Kendt"))) << "what a wildcard knows is its own affair";
+}
+
 TEST(Xsd, other_namespaces_are_imported) {
   const Schema both{kXmldsigGlobals};
   EXPECT_THAT(namespaces_of(both), testing::ElementsAre(kXmldsig));
@@ -73,11 +91,11 @@ TEST(Xsd, other_namespaces_are_imported) {
 // One line less in a table.
 TEST(Description, a_field_taken_out_is_gone_everywhere) {
   const std::string_view bytes =
-      "<Ordre xmlns='urn:e'><Hoved><Noegle><Urn>n</Urn></Noegle><Titel>T</Titel><Note>x</Note></Hoved></Ordre>";
+      "<Ordre xmlns='urn:e'><Hoved><Noegle><Urn>n</Urn></Noegle><Titel>T</Titel><Note>Noten</Note></Hoved></Ordre>";
   Arena arena;
   const auto with = parse<eksempel::Ordre>(eksempel::ordre(), eksempel::skema(), bytes, {}, arena);
   ASSERT_TRUE(with);
-  EXPECT_EQ(with->note, "x");
+  EXPECT_EQ(with->note, "Noten");
 
   const auto& short_one = eksempel::ordre_uden_note();
   const auto without = parse<eksempel::Ordre>(short_one, eksempel::skema_uden_note(), bytes, {}, arena);
@@ -90,6 +108,8 @@ TEST(Description, a_field_taken_out_is_gone_everywhere) {
   EXPECT_THAT(*write(short_one, *with, kPrefixes), Not(HasSubstr("Note"))) << "nor written";
   EXPECT_TRUE(json_value(*eksempel::ordre().type, &*with)["Hoved"].contains("Note"));
   EXPECT_FALSE(json_value(*short_one.type, &*with)["Hoved"].contains("Note")) << "nor shown";
+  EXPECT_THAT(*pack(*eksempel::ordre().type, *with), HasSubstr("Noten"));
+  EXPECT_THAT(*pack(*short_one.type, *with), Not(HasSubstr("Noten"))) << "nor packed";
   EXPECT_THAT(text_of(eksempel::skema()), HasSubstr("\"Note\""));
   EXPECT_THAT(text_of(eksempel::skema_uden_note()), Not(HasSubstr("\"Note\""))) << "nor published";
 }

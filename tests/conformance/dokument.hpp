@@ -223,4 +223,13 @@ inline void collect(Knude& node, std::vector<Knude*>& all) {
   for (Knude& child : node.children) collect(child, all);
 }
 
+// Takes away what no type's struct keeps: white space between elements, comments, instructions, xsi attributes.
+inline void lay_bare(Knude& node) {
+  std::erase_if(node.children, [](const Knude& child) {
+    return child.is_between || child.art == Knude::Art::COMMENT || child.art == Knude::Art::INSTRUCTION;
+  });
+  std::erase_if(node.attributes, [](const Attribut& a) { return a.navn.ns == xml::kXsi; });
+  for (Knude& child : node.children) lay_bare(child);
+}
+
 }  // namespace brevdue::proeve

@@ -11,13 +11,21 @@
 
 namespace brevdue::proeve {
 
+// How large documents become: what is deeper, or comes after so many elements, is made as small as it may be.
+struct Stoerrelse {
+  unsigned deep = 12;
+  std::size_t elements = 100000;
+};
+
 class Generator {
  public:
-  Generator(Tilfaeldig& random, const xml::Schema& schema) : random_(random), schema_(schema) {}
+  Generator(Tilfaeldig& random, const xml::Schema& schema, Stoerrelse size = {})
+      : random_(random), schema_(schema), size_(size) {}
 
   // A valid document with this root.
   Knude valid(const xml::Element& root) {
     ids_ = 0;
+    made_ = 0;
     return element(root, 0);
   }
 
@@ -25,15 +33,20 @@ class Generator {
   void mutate(Knude& root);
 
  private:
-  static constexpr unsigned kDeep = 12;
+  bool is_enough(unsigned depth) const { return depth > size_.deep || made_ > size_.elements; }
 
   Knude element(const xml::Element& e, unsigned depth) {
+    ++made_;
     Knude node{
         .navn = {std::string(e.name.ns), std::string(e.name.name)}, .text = {}, .attributes = {}, .children = {}};
     attributes(*e.type, node);
     if (e.type->simple != nullptr) {
       node.has_simple_content = true;
-      add_simple(*e.type->simple, node);
+      if (e.fixed.empty()) {
+        add_simple(*e.type->simple, node);
+      } else if (chance(random_, 90)) {
+        node.children.push_back(text_node(std::string(e.fixed)));
+      }
       return node;
     }
     content(*e.type, node, depth);
@@ -69,7 +82,7 @@ class Generator {
           wildcard(p, node, depth + 1);
           break;
         case xml::ParticleKind::CHOICE:
-          particle(depth > kDeep ? p.parts.back() : pick(random_, p.parts), node, depth);
+          particle(is_enough(depth) ? p.parts.back() : pick(random_, p.parts), node, depth);
           break;
         case xml::ParticleKind::SEQUENCE:
           for (const xml::Particle& part : p.parts) particle(part, node, depth);
@@ -79,13 +92,13 @@ class Generator {
   }
 
   std::size_t repeats(const xml::Particle& p, unsigned depth) {
-    if (depth > kDeep) return p.min;
+    if (is_enough(depth)) return p.min;
     const std::size_t most = std::min<std::size_t>(p.max, std::size_t{p.min} + 3);
     return most == p.min || chance(random_, 40) ? p.min : p.min + below(random_, most - p.min + 1);
   }
 
   void wildcard(const xml::Particle& p, Knude& node, unsigned depth) {
-    const bool is_declared = p.contents == xml::Contents::STRICT || (depth < kDeep && chance(random_, 20));
+    const bool is_declared = p.contents == xml::Contents::STRICT || (!is_enough(depth) && chance(random_, 20));
     if (!is_declared) return node.children.push_back(foreign(p.other_than, p.contents, depth));
     std::vector<const xml::Element*> fitting;
     for (const xml::Element* e : schema_.globals) {
@@ -112,7 +125,7 @@ class Generator {
       node.attributes.push_back({.navn = {"http://www.w3.org/XML/1998/namespace", "lang"}, .value = "da"});
     }
     if (chance(random_, 50)) node.children.push_back(text_node(string()));
-    while (depth < kDeep && chance(random_, 30)) {
+    while (!is_enough(depth) && chance(random_, 30)) {
       node.children.push_back(foreign(contents == xml::Contents::SKIP ? "" : "urn:none", contents, depth + 1));
     }
     return node;
@@ -145,14 +158,31 @@ class Generator {
   }
 
   std::string simple(const xml::SimpleType& type) {
+    if (!type.enumeration.empty()) return std::string(pick(random_, type.enumeration));
     const xml::SimpleType* built_in = &type;
     while (built_in->base != nullptr) built_in = built_in->base;
+    if (built_in == &xml::kString) return string_of(type);
+    if (built_in == &xml::kDate) return std::string(pick(random_, kDates));
     if (built_in == &xml::kInteger) return pad(integer());
     if (built_in == &xml::kBooleanType) return pad(std::string(pick(random_, kBooleans)));
     if (built_in == &xml::kDateTime) return std::string(pick(random_, kTimes));
     if (built_in == &xml::kBase64Binary) return pad(std::string(pick(random_, kBase64)));
     if (built_in == &xml::kAnyUri) return std::string(pick(random_, kUris));
     return string();
+  }
+
+  // Whatever is of the type; most often what was made up, at times as long as it may be.
+  std::string string_of(const xml::SimpleType& type) {
+    if (type.max_length && chance(random_, 3)) return std::string(*type.max_length, 'x');
+    for (int tries = 0; tries < 8; ++tries) {
+      std::string text = string();
+      if (xml::is_valid(type, text)) return text;
+    }
+    std::vector<std::string_view> fitting;
+    for (const std::string_view text : kFitting) {
+      if (xml::is_valid(type, text)) fitting.push_back(text);
+    }
+    return std::string(pick(random_, fitting));
   }
 
   std::string pad(std::string value) {
@@ -185,6 +215,17 @@ class Generator {
       "2022-02-13T08:00:00",         "2023-02-13T12:22:31.990+01:00", "2024-02-29T24:00:00Z",
       "1999-12-31T23:59:59.999999Z", "-0044-03-15T00:00:00Z",         "12026-01-01T00:00:00",
       "2026-06-30T00:00:00-14:00",   "2000-02-29T23:59:59.0Z",        "0001-01-01T00:00:00+14:00"};
+  static constexpr std::string_view kDates[] = {"2022-02-13",  "2024-02-29",       "1999-12-31Z",
+                                                "-0044-03-15", "2026-06-30-14:00", "12026-01-01"};
+  // For types with patterns and shortest lengths.
+  static constexpr std::string_view kFitting[] = {"01157488-c45c-4fd2-b076-1de12effbf66",
+                                                  "01157488-C45C-4fd2-B076-1DE12EFFBF66",
+                                                  "11111111",
+                                                  "0",
+                                                  "-0.00",
+                                                  "6694.00",
+                                                  "5.942",
+                                                  "x"};
   static constexpr std::string_view kBase64[] = {"", "AAAA", "YWJj ZGVm", "YQ==", "YWI=", "AAAA\nBBBB", "A A A A"};
   static constexpr std::string_view kUris[] = {
       "", "#id-1", "urn:x:y", "http://www.w3.org/2000/09/xmldsig#sha1", "a b", "http://example.org/æ?q=1"};
@@ -200,6 +241,8 @@ class Generator {
 
   Tilfaeldig& random_;
   const xml::Schema& schema_;
+  Stoerrelse size_;
+  std::size_t made_ = 0;
   int ids_ = 0;
 };
 
@@ -223,7 +266,7 @@ inline void Generator::mutate_element(Knude& node) {
           chance(random_, 50) ? node.navn.name + "x" : std::string(pick(random_, schema_.globals)->name.name);
       return;
     case 1:
-      node.navn.ns = pick(random_, kNamespaces);
+      node.navn.ns = chance(random_, 50) ? pick(random_, kNamespaces) : pick(random_, schema_.globals)->name.ns;
       return;
     case 2:
       return add_attribute(node);
@@ -269,13 +312,27 @@ inline void Generator::spoil_text(Knude& node) {
                                        "2022-01-01t00:00:00",
                                        "2022-01-01T00:00:00z",
                                        "2022-01-01T00:00:00.",
-                                       "2022-01-01T00:00"};
+                                       "2022-01-01T00:00",
+                                       "2022-02-30",
+                                       "2022-01-01 ",
+                                       "01157488-c45c-4fd2-b076-1de12effbf6g",
+                                       "01157488-c45c-4fd2-b076-1de12effbf66 ",
+                                       "1234567",
+                                       "12345678\n",
+                                       "-1.",
+                                       ".5",
+                                       "1,5",
+                                       "Importeret ",
+                                       "false"};
   if (!node.attributes.empty() && chance(random_, 50)) {
     node.attributes.front().value = pick(random_, kBad);
     return;
   }
   node.children.clear();
-  node.children.push_back(text_node(std::string(pick(random_, kBad))));
+  constexpr std::size_t kLengths[] = {36, 37, 50, 51, 255, 256, 1024, 1025, 4096, 4097};
+  const bool is_long = chance(random_, 10);
+  node.children.push_back(
+      text_node(is_long ? std::string(pick(random_, kLengths), 'x') : std::string(pick(random_, kBad))));
 }
 
 inline void Generator::add_attribute(Knude& node) {
@@ -329,7 +386,7 @@ inline void Generator::mutate_children(Knude& node, std::vector<Knude*>& all) {
       return;
     }
     default:
-      children.insert(place, foreign("urn:none", xml::Contents::LAX, kDeep));
+      children.insert(place, foreign("urn:none", xml::Contents::LAX, size_.deep + 1));
       return;
   }
 }
