@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -75,18 +76,19 @@ bool Packer::particle(const Particle& p, const void* owner, std::uint32_t& numbe
 }
 
 bool Packer::group(const Particle& p, const void* owner, std::uint32_t& number) {
+  if (p.kind == ParticleKind::SEQUENCE) {
+    return std::ranges::all_of(p.parts, [&](const Particle& part) { return particle(part, owner, number); });
+  }
   std::size_t present = 0;
   for (const Particle& part : p.parts) {
-    const bool is_there = p.kind == ParticleKind::SEQUENCE || is_present(part, owner);
-    if (!is_there) {
-      number += numbers_of(part);
-    } else if (!particle(part, owner, number)) {
-      return false;
-    }
+    const bool is_there = is_present(part, owner);
+    const std::uint32_t last = number + numbers_of(part);
+    if (is_there && !particle(part, owner, number)) return false;
+    number = last;
     present += is_there ? 1 : 0;
   }
-  if (p.kind == ParticleKind::SEQUENCE || (present == 0 && p.is_emptiable)) return true;
-  return (present >= 1 && present <= p.max) || fail("not one of the alternatives");
+  const bool is_right = (present == 0 && p.is_emptiable) || (present >= 1 && present <= p.max);
+  return is_right || fail("not one of the alternatives");
 }
 
 bool Packer::items(const Particle& p, const void* owner, std::uint32_t number) {
@@ -204,24 +206,27 @@ bool Unpacker::own_content(const Type& type, Records& records, void* self, std::
 
 bool Unpacker::particle(const Particle& p, Records& records, void* owner, std::uint32_t& number) {
   if (p.parts.empty()) return leaf(p, records, owner, ++number);
+  if (!p.has_items() && p.min > 0) return group(p, records, owner, number);
   const std::uint32_t before = number;
   const std::uint32_t last = before + numbers_of(p);
-  if (!p.has_items() && (p.min > 0 || records.is_at(before + 1, last))) return group(p, records, owner, number);
+  if (!p.has_items() && records.is_at(before + 1, last)) return group(p, records, owner, number);
   number = last;
   return !p.has_items() || items(p, records, owner, before);
 }
 
 bool Unpacker::group(const Particle& p, Records& records, void* owner, std::uint32_t& number) {
+  if (p.kind == ParticleKind::SEQUENCE) {
+    return std::ranges::all_of(p.parts, [&](const auto& part) { return particle(part, records, owner, number); });
+  }
   std::size_t present = 0;
   for (const Particle& part : p.parts) {
     const std::uint32_t last = number + numbers_of(part);
-    const bool is_there = p.kind == ParticleKind::SEQUENCE || records.is_at(number + 1, last);
+    const bool is_there = records.is_at(number + 1, last);
     if (is_there && !particle(part, records, owner, number)) return false;
     number = last;
     present += is_there ? 1 : 0;
   }
-  if (p.kind == ParticleKind::SEQUENCE || (present == 0 && p.is_emptiable)) return true;
-  return present >= 1 && present <= p.max;
+  return (present == 0 && p.is_emptiable) || (present >= 1 && present <= p.max);
 }
 
 bool Unpacker::items(const Particle& p, Records& records, void* owner, std::uint32_t number) {

@@ -8,8 +8,8 @@
 //                each alternative and known element that has items, counts one, also when nothing is bound to it
 //   payload   := content, a packed text, or a foreign element as it can stand alone
 //
-// So a description may grow at the end of a type without the bytes that are kept changing; anything else is another
-// layout (fingerprint), and needs another version or a conversion.
+// So a description may grow by optional elements at the end of a type that no other extends, and what is kept stays
+// readable; anything else is another layout (fingerprint), and needs another version or a conversion.
 //
 // Thread safety: functions without state. Ownership: views in what is unpacked point into the bytes or the arena.
 #pragma once

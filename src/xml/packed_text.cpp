@@ -1,13 +1,10 @@
 #include "xml/packed_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <iterator>
 
 #include "base/bytes.hpp"
 #include "base/uuid.hpp"
@@ -133,9 +130,14 @@ void put_head(std::string& out, Form form, std::size_t length) {
   put_varint(out, std::uint64_t{length} << 2 | static_cast<std::uint64_t>(form));
 }
 
-void put_integer(std::string& out, std::int64_t value) {
+std::size_t bytes_of(std::int64_t value) {
   std::size_t bytes = 1;
   while (bytes < 8 && value >> (8 * bytes - 1) != 0 && value >> (8 * bytes - 1) != -1) ++bytes;
+  return bytes;
+}
+
+void put_integer(std::string& out, std::int64_t value) {
+  const std::size_t bytes = bytes_of(value);
   put_head(out, Form::INTEGER, bytes);
   put_bytes(out, static_cast<std::uint64_t>(value), bytes);
 }
@@ -165,18 +167,33 @@ std::optional<Instant> read_instant(std::string_view payload) {
   return is_in_range ? std::optional(instant) : std::nullopt;
 }
 
+void put_digits(std::string& out, std::uint64_t value, std::size_t count) {
+  const std::size_t at = out.size();
+  out.resize(at + count);
+  while (count > 0) {
+    out[at + --count] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
+void write_clock(std::uint64_t second, std::string& out) {
+  put_digits(out, second / 3600, 2);
+  put_digits(out += ':', second / 60 % 60, 2);
+  put_digits(out += ':', second % 60, 2);
+}
+
 void write_instant(const Instant& instant, std::string& out) {
   const std::chrono::year_month_day date{kFirstDay + std::chrono::days{instant.seconds / kDaySeconds}};
-  const auto second = instant.seconds % kDaySeconds;
-  auto to = std::back_inserter(out);
-  fmt::format_to(to, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), second / 3600,
-                 second / 60 % 60, second % 60);
-  if (instant.decimals > 0) fmt::format_to(to, ".{:0{}}", instant.fraction, instant.decimals);
+  put_digits(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
+  put_digits(out += '-', static_cast<unsigned>(date.month()), 2);
+  put_digits(out += '-', static_cast<unsigned>(date.day()), 2);
+  write_clock(static_cast<std::uint64_t>(instant.seconds % kDaySeconds), out += 'T');
+  if (instant.decimals > 0) put_digits(out += '.', instant.fraction, instant.decimals);
   if (instant.zone == Zone::UTC) out += 'Z';
   if (instant.zone != Zone::OFFSET) return;
-  const int offset = std::abs(instant.offset);
-  fmt::format_to(to, "{}{:02}:{:02}", instant.offset < 0 ? '-' : '+', offset / 60, offset % 60);
+  const auto offset = static_cast<unsigned>(std::abs(instant.offset));
+  put_digits(out += instant.offset < 0 ? '-' : '+', offset / 60, 2);
+  put_digits(out += ':', offset % 60, 2);
 }
 
 bool is_nothing_else(std::string_view text) {
@@ -186,22 +203,20 @@ bool is_nothing_else(std::string_view text) {
   return !is_lower_uuid(text, id) && !is_plain_integer(text, integer) && !is_instant(text, instant);
 }
 
-bool unpack_binary(Form form, std::string_view payload, std::string& out) {
-  if (form == Form::UUID && payload.size() == 16) {
-    base::Uuid id;
-    std::ranges::copy(payload, reinterpret_cast<char*>(id.bytes.data()));
-    out.resize(36);
-    id.write(out.data());
-    return true;
-  }
-  if (form == Form::INTEGER && !payload.empty() && payload.size() <= 8) {
-    const auto shift = 64 - 8 * payload.size();
-    out = std::to_string(static_cast<std::int64_t>(get_bytes(payload) << shift) >> shift);
-    return true;
-  }
-  const auto instant = form == Form::INSTANT ? read_instant(payload) : std::nullopt;
-  if (instant) write_instant(*instant, out);
-  return instant.has_value();
+void write_uuid(std::string_view bytes, std::string& out) {
+  base::Uuid id;
+  std::ranges::copy(bytes, reinterpret_cast<char*>(id.bytes.data()));
+  out.resize(36);
+  id.write(out.data());
+}
+
+// In as few bytes as it can be, and not shorter as text.
+bool write_integer(std::string_view bytes, std::string& out) {
+  if (bytes.empty() || bytes.size() > 8) return false;
+  const auto shift = 64 - 8 * bytes.size();
+  const auto value = static_cast<std::int64_t>(get_bytes(bytes) << shift) >> shift;
+  out = std::to_string(value);
+  return bytes.size() == bytes_of(value) && out.size() >= kShortestInteger && out.size() <= kLongestInteger;
 }
 
 }  // namespace
@@ -246,16 +261,25 @@ void put_verbatim(std::string& out, std::string_view text) {
   out += text;
 }
 
+// Each form has one payload for a text; that the text has no other form is what is asked of TEXT and INTEGER.
 std::optional<std::string_view> text_of(Form form, std::string_view payload, std::string& scratch) {
-  if (form == Form::TEXT) return is_nothing_else(payload) ? std::optional(payload) : std::nullopt;
   scratch.clear();
-  if (!unpack_binary(form, payload, scratch)) return {};
-  std::string given;
-  put_head(given, form, payload.size());
-  given += payload;
-  std::string packed;
-  put_text(packed, scratch);
-  return packed == given ? std::optional<std::string_view>(scratch) : std::nullopt;
+  switch (form) {
+    case Form::TEXT:
+      return is_nothing_else(payload) ? std::optional(payload) : std::nullopt;
+    case Form::UUID:
+      if (payload.size() != base::Uuid{}.bytes.size()) return {};
+      write_uuid(payload, scratch);
+      return scratch;
+    case Form::INTEGER:
+      return write_integer(payload, scratch) ? std::optional<std::string_view>(scratch) : std::nullopt;
+    case Form::INSTANT:
+      break;
+  }
+  const auto instant = read_instant(payload);
+  if (!instant) return {};
+  write_instant(*instant, scratch);
+  return scratch;
 }
 
 }  // namespace brevdue::xml
