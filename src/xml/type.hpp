@@ -272,10 +272,10 @@ consteval Type of_text(const SimpleType& simple, Name name = {}, std::span<const
 // A name as a template argument.
 template <std::size_t Size>
 struct Text {
-  consteval Text(const char (&text)[Size]) {
-    std::copy_n(text, Size, characters);
-  }                                                                               // NOLINT(google-explicit-constructor)
-  constexpr operator std::string_view() const { return {characters, Size - 1}; }  // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): that it needs no saying is the point
+  consteval Text(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
+  constexpr operator std::string_view() const { return {characters, Size - 1}; }
+  // NOLINTEND(google-explicit-constructor)
   char characters[Size]{};
 };
 
