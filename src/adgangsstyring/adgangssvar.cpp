@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adgangsstyring/laeseadgang.hpp"
+
 namespace brevdue::adgangsstyring {
 namespace {
 
@@ -26,13 +28,6 @@ bool daekker_myndighed(const Aftaleservice& service, base::Cvr myndighed, Handli
   return !service.kontrol_af_ansvarlig_myndighed || noegle.ejer == myndighed;
 }
 
-bool daekker_kle(const Aftaleservice& service, const Adgangsnoegle& noegle) {
-  if (service.kle.empty()) return true;
-  return std::ranges::all_of(noegle.kle, [&](base::KleEmne emne) {
-    return std::ranges::any_of(service.kle, [&](const base::KleMoenster& moenster) { return moenster.matches(emne); });
-  });
-}
-
 // The enumerators of Aarsag stand in the order of the checks, so the greater of two reasons came further.
 Aarsag daekker(const Aftaleservice& service, base::Cvr myndighed, Handling handling, const Adgangsnoegle& noegle) {
   if (er_besked(handling) && !daekker_beskedtype(service, noegle)) return Aarsag::BESKEDTYPE_IKKE_DAEKKET;
@@ -53,16 +48,42 @@ Adgangssvar tilladt(const Aftaleplads& plads) {
   return {Aarsag::TILLADT, plads.aftale->uuid, &plads.service->tilladte_myndigheder, plads.service->modtagerkontrol};
 }
 
-Adgangssvar efter_aftaler(std::span<const Aftaleplads> pladser, base::Cvr myndighed, Handling handling,
-                          const Adgangsnoegle& noegle, base::Tidspunkt nu) {
+// Of the agreements in force the first that permits, or the one that came furthest.
+template <class Vurder>
+Adgangssvar bedste(std::span<const Aftaleplads> pladser, base::Tidspunkt nu, Vurder vurder) {
   auto svar = afvist(Aarsag::INGEN_SERVICEAFTALE);
   for (const auto& plads : pladser) {
     if (!plads.aftale->gaelder(nu)) continue;
-    const auto aarsag = daekker(*plads.service, myndighed, handling, noegle);
-    if (aarsag == Aarsag::TILLADT) return tilladt(plads);
-    if (aarsag > svar.aarsag) svar = afvist(aarsag, plads.aftale->uuid);
+    const Adgangssvar one = vurder(plads);
+    if (one.tilladt()) return one;
+    if (one.aarsag > svar.aarsag) svar = one;
   }
   return svar;
+}
+
+Adgangssvar efter_aftaler(std::span<const Aftaleplads> pladser, base::Cvr myndighed, Handling handling,
+                          const Adgangsnoegle& noegle, base::Tidspunkt nu) {
+  return bedste(pladser, nu, [&](const Aftaleplads& plads) {
+    const auto aarsag = daekker(*plads.service, myndighed, handling, noegle);
+    return aarsag == Aarsag::TILLADT ? tilladt(plads) : afvist(aarsag, plads.aftale->uuid);
+  });
+}
+
+// Which index holds such objects; its two roles.
+std::string_view indeksservice(oio::Objektart art, std::string_view sagdokument, std::string_view ydelse) {
+  switch (art) {
+    case oio::Objektart::SAG:
+    case oio::Objektart::DOKUMENT:
+    case oio::Objektart::JOURNALNOTAT:
+    case oio::Objektart::KONTROLSAG:
+      return sagdokument;
+    case oio::Objektart::YDELSE:
+      return ydelse;
+    case oio::Objektart::ADVISHAENDELSE:
+    case oio::Objektart::FORMULAR:
+      break;
+  }
+  return {};
 }
 
 }  // namespace
@@ -74,7 +95,7 @@ bool er_spaerret(const Register& registre, const oio::Kald& kald) {
   return certifikat == nullptr || certifikat->system != system || certifikat->spaerret;
 }
 
-std::string_view service_af(Handling handling) {
+std::string_view service_af(Handling handling, std::optional<oio::Objektart> art) {
   switch (handling) {
     case Handling::AFSEND_BESKED:
       return kAfsend;
@@ -83,6 +104,10 @@ std::string_view service_af(Handling handling) {
       return kModtag;
     case Handling::ADMINISTRER:
       return kAdmin;
+    case Handling::IMPORTER:
+      return art ? indeksservice(*art, kSagdokumentRediger, kYdelseRediger) : std::string_view{};
+    case Handling::FREMSOEG:
+      return art ? indeksservice(*art, kSagdokumentUdstil, kYdelseUdstil) : std::string_view{};
   }
   return {};
 }
@@ -91,13 +116,30 @@ Adgangssvar afgoer(const Register& registre, const oio::Kald& kald, Handling han
                    base::Tidspunkt nu) {
   if (nu >= kald.udloeber) return afvist(Aarsag::KALD_UDLOEBET);
   if (er_spaerret(registre, kald)) return afvist(Aarsag::SYSTEM_SPAERRET);
-  const auto service = service_af(handling);
+  const auto service = service_af(handling, noegle.art);
   if (service.empty() || kald.service != service) return afvist(Aarsag::INGEN_SERVICEAFTALE);
-  const auto svar = efter_aftaler(registre.aftaler(kald.anvendersystem, kald.myndighed, service), kald.myndighed,
-                                  handling, noegle, nu);
+  const auto pladser = registre.aftaler(kald.anvendersystem, kald.myndighed, service);
+  if (handling == Handling::IMPORTER) return bedste(pladser, nu, tilladt);
+  if (handling == Handling::FREMSOEG) {
+    const auto dag = oio::dansk_dag(nu);
+    return bedste(pladser, nu, [&](const Aftaleplads& plads) { return laeseadgang(plads, kald, noegle, dag); });
+  }
+  const auto svar = efter_aftaler(pladser, kald.myndighed, handling, noegle, nu);
   const bool andens = handling == Handling::LAES_DUESLAG && noegle.anvendersystem != kald.anvendersystem;
   if (svar.tilladt() && andens) return afvist(Aarsag::IKKE_EJER, svar.serviceaftale);
   return svar;
+}
+
+base::Maengde<oio::Formaal> formaal_at_tilbyde(const Register& registre, const oio::Kald& kald, base::Tidspunkt nu) {
+  if (!kald.bruger) return {};
+  base::Maengde<oio::Formaal> out;
+  for (const auto service : {kSagdokumentUdstil, kYdelseUdstil}) {
+    for (const auto& plads : registre.aftaler(kald.anvendersystem, kald.myndighed, service)) {
+      if (!plads.aftale->gaelder(nu)) continue;
+      out = out | aftaler::gaeldende_formaal(kald.myndighed, oio::dansk_dag(nu), plads.dataudvekslingsaftaler);
+    }
+  }
+  return out & kald.bruger->formaal;
 }
 
 Adgangssvar afgoer_modtagelse(const Register& registre, const base::Uuid& system, base::Cvr myndighed,

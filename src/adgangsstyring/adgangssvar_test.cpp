@@ -8,6 +8,7 @@
 #include <new>
 
 #include "adgangsstyring/adgang_testing.hpp"
+#include "aftaler/standardaftaler.hpp"
 
 #if !__has_feature(thread_sanitizer)  // which has its own operator new
 #define COUNTS_ALLOCATIONS
@@ -243,6 +244,28 @@ TEST(Adgangssvar, AllocatesNothing) {
   EXPECT_TRUE(permitted.tilladt());
   EXPECT_FALSE(refused.tilladt());
   EXPECT_TRUE(received.tilladt());
+}
+#endif
+
+#ifdef COUNTS_ALLOCATIONS
+TEST(Adgangssvar, ReadingAnothersDataAllocatesNothing) {
+  auto all = verden();
+  all.myndigheder.push_back({kUdk, "Udbetaling Danmark", ""});
+  all.dataudvekslingsaftaler = aftaler::standardaftaler(kUdk);
+  all.dataudvekslingsaftaler.push_back(
+      aftaler::proevetilslutning(all.dataudvekslingsaftaler[0], kKorsbaek, {oio::Formaal::FM_01}));
+  all.serviceaftaler[0].services = {service(kYdelseUdstil)};
+  all.serviceaftaler[0].dataudvekslingsaftaler = {"AFT-01/11111111"};
+  const auto registre = make_register(std::move(all));
+  const auto caller = kald(kYdelseUdstil);
+  auto noegle = besked(kUdk);
+  noegle.art = oio::Objektart::YDELSE;
+  noegle.kle = {kle("32.06.04")};
+  noegle.betalinger = {oio::dansk_dag(kNu)};
+  const auto before = allocations;
+  const auto permitted = afgoer(*registre, caller, Handling::FREMSOEG, noegle, kNu);
+  EXPECT_EQ(allocations, before);
+  EXPECT_TRUE(permitted.tilladt());
 }
 #endif
 

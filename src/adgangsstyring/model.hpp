@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aftaler/model.hpp"
 #include "base/numre.hpp"
 #include "base/ur.hpp"
 #include "base/uuid.hpp"
@@ -21,6 +22,11 @@ namespace brevdue::adgangsstyring {
 inline constexpr std::string_view kAfsend = "afsend";
 inline constexpr std::string_view kModtag = "modtag";
 inline constexpr std::string_view kAdmin = "admin";
+// The indexes' roles. Who may edit may also read: "rediger" gives "udstil" with the same limits.
+inline constexpr std::string_view kSagdokumentRediger = "sagdokumentindeks:rediger";
+inline constexpr std::string_view kSagdokumentUdstil = "sagdokumentindeks:udstil";
+inline constexpr std::string_view kYdelseRediger = "ydelseindeks:rediger";
+inline constexpr std::string_view kYdelseUdstil = "ydelseindeks:udstil";
 
 struct Myndighed {
   base::Cvr cvr;
@@ -77,6 +83,9 @@ struct Serviceaftale {
   std::optional<base::Tidspunkt> gyldig_fra;  // absent: always has been
   std::optional<base::Tidspunkt> gyldig_til;  // exclusive; absent: no end
   std::vector<Aftaleservice> services;
+  // Ids of the dataudvekslingsaftaler by which other authorities' objects may be read through it (UDV-051); in order,
+  // each once.
+  std::vector<std::string> dataudvekslingsaftaler{};
 
   bool gaelder(base::Tidspunkt nu) const {
     return status == Aftalestatus::GODKENDT && (!gyldig_fra || *gyldig_fra <= nu) && (!gyldig_til || nu < *gyldig_til);
@@ -89,6 +98,7 @@ struct Registreringer {
   std::vector<Myndighed> myndigheder;
   std::vector<Anvendersystem> anvendersystemer;
   std::vector<Serviceaftale> serviceaftaler;
+  std::vector<aftaler::Dataudvekslingsaftale> dataudvekslingsaftaler;
   bool operator==(const Registreringer&) const = default;
 };
 

@@ -54,6 +54,7 @@ base::Resultat<std::shared_ptr<const Register>> Register::make(Registreringer al
   std::shared_ptr<Register> made(new Register(std::move(all), version));
   PROEV(made->index_myndigheder());
   PROEV(made->index_systemer());
+  PROEV(made->index_dataudvekslingsaftaler());
   PROEV(made->index_aftaler());
   return made;
 }
@@ -100,6 +101,21 @@ base::Resultat<void> Register::index_certifikat(const Anvendersystem& system, co
                              place->second.thumbprint, place->second.system->uuid.text(), system.uuid.text()));
 }
 
+base::Resultat<void> Register::require_myndighed(const aftaler::Dataudvekslingsaftale& aftale, base::Cvr cvr) const {
+  if (myndigheder_.contains(cvr)) return {};
+  return ugyldig(fmt::format("the dataudvekslingsaftale {} is with the authority {}, which is not registered",
+                             aftale.id, cvr.text()));
+}
+
+base::Resultat<void> Register::index_dataudvekslingsaftaler() {
+  for (const auto& one : all_.dataudvekslingsaftaler) {
+    PROEV(require_myndighed(one, one.dataejer));
+    for (const auto cvr : one.datamodtagere) PROEV(require_myndighed(one, cvr));
+  }
+  dataudvekslingsaftaler_ = PROEV(aftaler::Aftaleregister::make(all_.dataudvekslingsaftaler));
+  return {};
+}
+
 base::Resultat<void> Register::index_aftaler() {
   for (const auto& one : all_.serviceaftaler) PROEV(index_aftale(one));
   return {};
@@ -113,17 +129,36 @@ base::Resultat<void> Register::index_aftale(const Serviceaftale& aftale) {
     return ugyldig(fmt::format("the serviceaftale {} is with the anvendersystem {}, which is not registered",
                                aftale.uuid.text(), aftale.anvendersystem.text()));
   }
+  PROEV(find_dataudvekslingsaftaler(aftale));
   for (const auto cvr : aftale.myndigheder) {
     if (!myndigheder_.contains(cvr)) {
       return ugyldig(fmt::format("the serviceaftale {} is with the authority {}, which is not registered",
                                  aftale.uuid.text(), cvr.text()));
     }
     for (const auto& service : aftale.services) {
-      pladser_[{aftale.anvendersystem, cvr, service.service}].push_back({&aftale, &service});
-      insert_sorted(kontekster_[{aftale.anvendersystem, {}, service.service}], cvr);
+      const Aftaleplads plads{&aftale, &service, udveksling_[aftale.uuid]};
+      put_plads(cvr, service.service, plads);
+      if (service.service == kSagdokumentRediger) put_plads(cvr, kSagdokumentUdstil, plads);
+      if (service.service == kYdelseRediger) put_plads(cvr, kYdelseUdstil, plads);
     }
   }
   return {};
+}
+
+base::Resultat<void> Register::find_dataudvekslingsaftaler(const Serviceaftale& aftale) {
+  auto& found = udveksling_[aftale.uuid];
+  for (const auto& id : aftale.dataudvekslingsaftaler) {
+    found.push_back(dataudvekslingsaftaler_->find(id));
+    if (found.back() != nullptr) continue;
+    return ugyldig(fmt::format("the serviceaftale {} is by the dataudvekslingsaftale {}, which is not registered",
+                               aftale.uuid.text(), id));
+  }
+  return {};
+}
+
+void Register::put_plads(base::Cvr cvr, std::string_view service, const Aftaleplads& plads) {
+  pladser_[{plads.aftale->anvendersystem, cvr, service}].push_back(plads);
+  insert_sorted(kontekster_[{plads.aftale->anvendersystem, {}, service}], cvr);
 }
 
 const Registreretcertifikat* Register::certifikat(const oio::Fingeraftryk& key) const {

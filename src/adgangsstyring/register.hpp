@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adgangsstyring/model.hpp"
+#include "aftaler/regler.hpp"
 #include "base/result.hpp"
 
 namespace brevdue::adgangsstyring {
@@ -35,6 +36,7 @@ struct Registreretcertifikat {
 struct Aftaleplads {
   const Serviceaftale* aftale = nullptr;
   const Aftaleservice* service = nullptr;
+  std::span<const aftaler::Aftaleforloeb* const> dataudvekslingsaftaler{};  // that the serviceaftale names
 };
 
 oio::Fingeraftryk fingeraftryk(std::string_view certificate_der);
@@ -42,7 +44,8 @@ oio::Fingeraftryk fingeraftryk(std::string_view certificate_der);
 class Register {
  public:
   // Errors: UGYLDIG when the whole does not hang together: something registered twice, a certificate of two systems,
-  // one that is none or whose key may not sign (T3), an agreement with a system or authority that is not registered.
+  // one that is none or whose key may not sign (T3), an agreement with a system or authority that is not registered, a
+  // serviceaftale by a dataudvekslingsaftale that is not, or what Aftaleregister::make refuses.
   static base::Resultat<std::shared_ptr<const Register>> make(Registreringer all, std::uint64_t version);
 
   // The journal record that wrote the registrations last; 0 when there are none yet.
@@ -56,6 +59,7 @@ class Register {
   const Serviceaftale* aftale(const base::Uuid& uuid) const;
   // Every agreement between them, whatever its status and period.
   std::span<const Aftaleplads> aftaler(const base::Uuid& system, base::Cvr myndighed, std::string_view service) const;
+  const aftaler::Aftaleregister& dataudvekslingsaftaler() const { return *dataudvekslingsaftaler_; }
   // The authorities with an agreement on that service with that system, in order, whatever its status and period.
   std::span<const base::Cvr> myndigheder(const base::Uuid& system, std::string_view service) const;
 
@@ -78,8 +82,12 @@ class Register {
   base::Resultat<void> index_myndigheder();
   base::Resultat<void> index_systemer();
   base::Resultat<void> index_certifikat(const Anvendersystem& system, const Systemcertifikat& certifikat);
+  base::Resultat<void> index_dataudvekslingsaftaler();
+  base::Resultat<void> require_myndighed(const aftaler::Dataudvekslingsaftale& aftale, base::Cvr cvr) const;
   base::Resultat<void> index_aftaler();
   base::Resultat<void> index_aftale(const Serviceaftale& aftale);
+  base::Resultat<void> find_dataudvekslingsaftaler(const Serviceaftale& aftale);
+  void put_plads(base::Cvr cvr, std::string_view service, const Aftaleplads& plads);
 
   const Registreringer all_;
   const std::uint64_t version_;
@@ -87,6 +95,8 @@ class Register {
   std::unordered_map<base::Uuid, const Anvendersystem*> systemer_;
   std::unordered_map<base::Cvr, const Myndighed*> myndigheder_;
   std::unordered_map<base::Uuid, const Serviceaftale*> aftaler_;
+  std::shared_ptr<const aftaler::Aftaleregister> dataudvekslingsaftaler_;
+  std::unordered_map<base::Uuid, std::vector<const aftaler::Aftaleforloeb*>> udveksling_;  // by serviceaftale
   std::unordered_map<Noegle, std::vector<Aftaleplads>, Spredning> pladser_;
   std::unordered_map<Noegle, std::vector<base::Cvr>, Spredning> kontekster_;
 };

@@ -5,6 +5,7 @@
 #include "adgangsstyring/adgang_testing.hpp"
 #include "adgangsstyring/kaldere.hpp"
 #include "adgangsstyring/registreringslager.hpp"
+#include "aftaler/standardaftaler.hpp"
 #include "store/file_system.hpp"
 
 namespace brevdue::adgangsstyring {
@@ -38,6 +39,13 @@ TEST(Register, RefusesWhatDoesNotHangTogether) {
       [](auto& all) { all.anvendersystemer[1].certifikater = {{"no certificate"}}; },
       [](auto& all) { all.serviceaftaler[0].anvendersystem = kAftale; },
       [](auto& all) { all.serviceaftaler[0].myndigheder = {kUdk}; },
+      [](auto& all) { all.serviceaftaler[0].dataudvekslingsaftaler = {"AFT-01"}; },
+      [](auto& all) { all.dataudvekslingsaftaler = aftaler::standardaftaler(kUdk); },
+      [](auto& all) {
+        all.dataudvekslingsaftaler = aftaler::standardaftaler(kNabo);
+        all.dataudvekslingsaftaler[0].datamodtagere = {kUdk};
+      },
+      [](auto& all) { all.dataudvekslingsaftaler.resize(2, aftaler::standardaftaler(kNabo)[0]); },
   };
   for (std::size_t n = 0; n < breaks.size(); ++n) {
     auto all = verden();
@@ -149,14 +157,39 @@ class Registreringslager : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
 };
 
+// With agreements between two authorities.
+Registreringer med_aftaler() {
+  auto all = verden();
+  all.dataudvekslingsaftaler = aftaler::standardaftaler(kNabo);
+  all.dataudvekslingsaftaler.push_back(
+      aftaler::proevetilslutning(all.dataudvekslingsaftaler[0], kKorsbaek, {oio::Formaal::FM_01}));
+  all.serviceaftaler[0].dataudvekslingsaftaler = {"AFT-01/11111111"};
+  return all;
+}
+
 TEST_F(Registreringslager, KeepsWhatWasImportedOverARestart) {
   EXPECT_EQ(load()->version(), 0U);
-  const auto outcome = import(verden(), 0);
+  const auto outcome = import(med_aftaler(), 0);
   ASSERT_EQ(outcome.udfald, store::Udfald::OK);
   open();
   const auto registre = load();
   EXPECT_EQ(registre->version(), outcome.version);
-  EXPECT_EQ(registre->registreringer(), verden());
+  EXPECT_EQ(registre->registreringer(), med_aftaler());
+}
+
+TEST_F(Registreringslager, KeepsEachVersionOfAnAgreement) {
+  ASSERT_EQ(import(med_aftaler(), 0).udfald, store::Udfald::OK);
+  Registreringer newer;
+  newer.dataudvekslingsaftaler = {med_aftaler().dataudvekslingsaftaler[0]};
+  newer.dataudvekslingsaftaler[0].version = 2;
+  newer.dataudvekslingsaftaler[0].navn = "Ny";
+  ASSERT_EQ(import(newer, load()->version()).udfald, store::Udfald::OK);
+  const auto registre = load();
+  EXPECT_EQ(registre->registreringer().dataudvekslingsaftaler.size(), 5U);
+  const auto* forloeb = registre->dataudvekslingsaftaler().find("AFT-01");
+  ASSERT_NE(forloeb, nullptr);
+  ASSERT_EQ(forloeb->versioner.size(), 2U);
+  EXPECT_EQ(forloeb->versioner.front().aftale->navn, "Ny");
 }
 
 TEST_F(Registreringslager, AnImportOnAnOlderVersionIsAConflict) {

@@ -8,72 +8,24 @@
 #include <set>
 #include <sstream>
 
+#include "aftaler/aftale_toml.hpp"
+#include "base/toml_felter.hpp"
 #include "crypto/certifikat.hpp"
 
 namespace brevdue::adgangsstyring {
 namespace {
 
 using base::FejlKode;
+using base::TomlFelter;
 using base::TomlReader;
 
-constexpr std::size_t kLaengsteTekst = 200;
 constexpr std::uintmax_t kStoersteFil = 64 << 10;
-
-// Reads members, each refused at its own line.
-class Laeser {
- public:
-  Laeser(const base::TomlTable& table, const std::string& source) : reader_(table, source) {}
-  TomlReader& reader() { return reader_; }
-
-  base::Uuid uuid(std::string_view key) {
-    return parsed(key, base::Uuid::parse(reader_.required_text(key)), "must be a UUID").value_or(base::Uuid{});
-  }
-  base::Cvr cvr(std::string_view key) {
-    return parsed(key, base::Cvr::parse(reader_.required_text(key)), "must be eight digits").value_or(base::Cvr{});
-  }
-  // A text that goes to logs, ledgers and tokens.
-  std::string ren(std::string_view key, std::string text) {
-    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-    if (text.size() > kLaengsteTekst) reader_.refuse(key, "is too long");
-    if (std::ranges::any_of(text, control)) reader_.refuse(key, "holds a control character");
-    return text;
-  }
-  std::string navn(std::string_view key) { return ren(key, reader_.required_text(key)); }
-  bool flag(std::string_view key, bool standard) { return reader_.flag(key).value_or(standard); }
-  std::optional<base::Tidspunkt> tid(std::string_view key) {
-    const auto text = reader_.text(key);
-    if (!text) return std::nullopt;
-    return parsed(key, base::parse_iso(*text), "must be a time such as 2026-05-15T08:00:00Z");
-  }
-  // Every text of an array through `parse`; in order, each once.
-  template <class T, class Parse>
-  std::vector<T> liste(std::string_view key, const std::vector<std::string>& texts, Parse parse,
-                       std::string_view hvad) {
-    std::vector<T> out;
-    for (const auto& text : texts) {
-      if (const auto value = parsed(key, parse(text), hvad)) out.push_back(*value);
-    }
-    std::ranges::sort(out);
-    const auto again = std::ranges::unique(out);
-    if (!again.empty()) reader_.refuse(key, "holds the same twice");
-    out.erase(again.begin(), again.end());
-    return out;
-  }
-
- private:
-  template <class T>
-  std::optional<T> parsed(std::string_view key, std::optional<T> value, std::string_view hvad) {
-    if (!value) reader_.refuse(key, hvad);
-    return value;
-  }
-  TomlReader reader_;
-};
 
 bool er_alle(const std::vector<std::string>& texts) {
   return texts.size() == 1 && texts.front() == "*";
 }
 
-base::Resultat<Myndighed> read_myndighed(Laeser& from) {
+base::Resultat<Myndighed> read_myndighed(TomlFelter& from) {
   Myndighed out;
   out.cvr = from.cvr("cvr");
   out.navn = from.navn("navn");
@@ -95,7 +47,7 @@ base::Resultat<std::string> pem_text(const std::string& value, const std::filesy
   return std::move(text).str();
 }
 
-void read_certifikater(Laeser& from, std::string_view key, bool spaerret, const std::filesystem::path& folder,
+void read_certifikater(TomlFelter& from, std::string_view key, bool spaerret, const std::filesystem::path& folder,
                        std::vector<Systemcertifikat>& into) {
   for (const auto& value : from.reader().texts(key)) {
     const auto pem = pem_text(value, folder);
@@ -108,7 +60,7 @@ void read_certifikater(Laeser& from, std::string_view key, bool spaerret, const 
   }
 }
 
-base::Resultat<Anvendersystem> read_anvendersystem(Laeser& from, const std::filesystem::path& folder) {
+base::Resultat<Anvendersystem> read_anvendersystem(TomlFelter& from, const std::filesystem::path& folder) {
   Anvendersystem out;
   out.uuid = from.uuid("uuid");
   out.navn = from.navn("navn");
@@ -126,14 +78,14 @@ bool er_servicenavn(std::string_view name) {
   return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, legal);
 }
 
-void read_beskedtyper(Laeser& from, Aftaleservice& into) {
+void read_beskedtyper(TomlFelter& from, Aftaleservice& into) {
   const auto texts = from.reader().texts("beskedtyper");
   into.alle_beskedtyper = er_alle(texts);
   if (into.alle_beskedtyper) return;
   into.beskedtyper = from.liste<base::Uuid>("beskedtyper", texts, base::Uuid::parse, "must hold UUIDs, or \"*\" alone");
 }
 
-void read_tilladte_myndigheder(Laeser& from, Aftaleservice& into) {
+void read_tilladte_myndigheder(TomlFelter& from, Aftaleservice& into) {
   const auto texts = from.reader().texts("tilladte_myndigheder");
   into.tilladte_myndigheder.alle = er_alle(texts);
   if (into.tilladte_myndigheder.alle) return;
@@ -142,7 +94,7 @@ void read_tilladte_myndigheder(Laeser& from, Aftaleservice& into) {
 }
 
 // Where beskeder are sent or received, nobody gets all of them by saying nothing.
-void require_graenser(Laeser& from, const Aftaleservice& service) {
+void require_graenser(TomlFelter& from, const Aftaleservice& service) {
   if (service.service != kAfsend && service.service != kModtag) return;
   if (!service.alle_beskedtyper && service.beskedtyper.empty()) {
     from.reader().refuse("beskedtyper", "must name the beskedtyper, or \"*\"");
@@ -152,7 +104,7 @@ void require_graenser(Laeser& from, const Aftaleservice& service) {
   }
 }
 
-base::Resultat<Aftaleservice> read_service(Laeser& from) {
+base::Resultat<Aftaleservice> read_service(TomlFelter& from) {
   Aftaleservice out;
   auto& reader = from.reader();
   out.service = reader.required_text("service");
@@ -171,7 +123,7 @@ base::Resultat<Aftaleservice> read_service(Laeser& from) {
   return out;
 }
 
-void read_periode(Laeser& from, Serviceaftale& into) {
+void read_periode(TomlFelter& from, Serviceaftale& into) {
   const auto word = from.reader().required_text("status");
   const auto status = parse_aftalestatus(word);
   if (!status) from.reader().refuse("status", "must be KLADDE, ANMODET, GODKENDT, AFVIST or OPSAGT");
@@ -183,7 +135,7 @@ void read_periode(Laeser& from, Serviceaftale& into) {
   }
 }
 
-base::Resultat<Serviceaftale> read_serviceaftale(Laeser& from) {
+base::Resultat<Serviceaftale> read_serviceaftale(TomlFelter& from) {
   Serviceaftale out;
   auto& reader = from.reader();
   out.uuid = from.uuid("uuid");
@@ -192,8 +144,11 @@ base::Resultat<Serviceaftale> read_serviceaftale(Laeser& from) {
       from.liste<base::Cvr>("myndigheder", reader.texts("myndigheder"), base::Cvr::parse, "must hold CVR numbers");
   if (out.myndigheder.empty()) reader.refuse("myndigheder", "must name at least one authority");
   read_periode(from, out);
+  const auto navn = [&](const std::string& id) { return std::optional(from.ren("dataudvekslingsaftaler", id)); };
+  out.dataudvekslingsaftaler =
+      from.liste<std::string>("dataudvekslingsaftaler", reader.texts("dataudvekslingsaftaler"), navn, "must hold ids");
   for (const auto* table : reader.tables("service")) {
-    Laeser service(*table, reader.source());
+    TomlFelter service(*table, reader.source());
     out.services.push_back(PROEV(read_service(service)));
   }
   PROEV(reader.finish());
@@ -202,6 +157,9 @@ base::Resultat<Serviceaftale> read_serviceaftale(Laeser& from) {
 
 base::Cvr id(const Myndighed& one) {
   return one.cvr;
+}
+std::pair<std::string, std::uint32_t> id(const aftaler::Dataudvekslingsaftale& one) {
+  return {one.id, one.version};
 }
 template <class T>
 base::Uuid id(const T& one) {
@@ -215,7 +173,7 @@ base::Resultat<std::vector<T>> read_alle(TomlReader& top, std::string_view key, 
   std::vector<T> out;
   std::set<Id<T>> seen;
   for (const auto* table : top.tables(key)) {
-    Laeser from(*table, top.source());
+    TomlFelter from(*table, top.source());
     out.push_back(PROEV(read(from)));
     if (seen.insert(id(out.back())).second) continue;
     return base::fejl(FejlKode::UGYLDIG, fmt::format("this {} stands in the file already", key),
@@ -244,8 +202,9 @@ base::Resultat<Registreringer> read_registreringer(TomlReader& top, const std::f
   Registreringer out;
   out.myndigheder = PROEV(read_alle<Myndighed>(top, "myndighed", read_myndighed));
   out.anvendersystemer = PROEV(read_alle<Anvendersystem>(
-      top, "anvendersystem", [&](Laeser& from) { return read_anvendersystem(from, folder); }));
+      top, "anvendersystem", [&](TomlFelter& from) { return read_anvendersystem(from, folder); }));
   out.serviceaftaler = PROEV(read_alle<Serviceaftale>(top, "serviceaftale", read_serviceaftale));
+  out.dataudvekslingsaftaler = PROEV(aftaler::read_aftaler(top));
   return out;
 }
 
@@ -253,6 +212,7 @@ Registreringer merge(Registreringer older, const Registreringer& newer) {
   lay_over(older.myndigheder, newer.myndigheder);
   lay_over(older.anvendersystemer, newer.anvendersystemer);
   lay_over(older.serviceaftaler, newer.serviceaftaler);
+  lay_over(older.dataudvekslingsaftaler, newer.dataudvekslingsaftaler);
   return older;
 }
 

@@ -1,30 +1,12 @@
 #include <fmt/format.h>
 
 #include "adgangsstyring/registreringer.hpp"
+#include "aftaler/aftale_toml.hpp"
+#include "base/toml_felter.hpp"
 #include "crypto/certifikat.hpp"
 
 namespace brevdue::adgangsstyring {
 namespace {
-
-// A basic string of TOML.
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-void line(std::string& out, std::string_view key, std::string_view text) {
-  out += fmt::format("{} = {}\n", key, in_quotes(text));
-}
 
 // Left out where it is what absence means.
 void flag(std::string& out, std::string_view key, bool value, bool standard) {
@@ -34,10 +16,9 @@ void flag(std::string& out, std::string_view key, bool value, bool standard) {
 template <class List, class Text>
 void liste(std::string& out, std::string_view key, const List& values, Text text) {
   if (values.empty()) return;
-  out += fmt::format("{} = [", key);
-  for (const auto& value : values)
-    out += fmt::format("{}{}", &value == &values.front() ? "" : ", ", in_quotes(text(value)));
-  out += "]\n";
+  std::vector<std::string> texts;
+  for (const auto& value : values) texts.push_back(text(value));
+  base::toml_liste(out, key, texts);
 }
 
 std::string as_text(const auto& value) {
@@ -57,16 +38,16 @@ void certifikater(std::string& out, std::string_view key, const Anvendersystem& 
 
 void write(std::string& out, const Myndighed& one) {
   out += "\n[[myndighed]]\n";
-  line(out, "cvr", one.cvr.text());
-  line(out, "navn", one.navn);
-  if (!one.type.empty()) line(out, "type", one.type);
+  base::toml_line(out, "cvr", one.cvr.text());
+  base::toml_line(out, "navn", one.navn);
+  if (!one.type.empty()) base::toml_line(out, "type", one.type);
 }
 
 void write(std::string& out, const Anvendersystem& one) {
   out += "\n[[anvendersystem]]\n";
-  line(out, "uuid", one.uuid.text());
-  line(out, "navn", one.navn);
-  line(out, "cvr", one.cvr.text());
+  base::toml_line(out, "uuid", one.uuid.text());
+  base::toml_line(out, "navn", one.navn);
+  base::toml_line(out, "cvr", one.cvr.text());
   flag(out, "spaerret", one.spaerret, false);
   flag(out, "uden_holder_of_key", one.uden_holder_of_key, false);
   certifikater(out, "certifikater", one, false);
@@ -75,7 +56,7 @@ void write(std::string& out, const Anvendersystem& one) {
 
 void write(std::string& out, const Aftaleservice& one) {
   out += "\n[[serviceaftale.service]]\n";
-  line(out, "service", one.service);
+  base::toml_line(out, "service", one.service);
   liste(out, "roller", one.roller, [](const std::string& rolle) { return rolle; });
   if (one.alle_beskedtyper) out += "beskedtyper = [\"*\"]\n";
   liste(out, "beskedtyper", one.beskedtyper, as_text<base::Uuid>);
@@ -89,12 +70,15 @@ void write(std::string& out, const Aftaleservice& one) {
 
 void write(std::string& out, const Serviceaftale& one) {
   out += "\n[[serviceaftale]]\n";
-  line(out, "uuid", one.uuid.text());
-  line(out, "anvendersystem", one.anvendersystem.text());
+  base::toml_line(out, "uuid", one.uuid.text());
+  base::toml_line(out, "anvendersystem", one.anvendersystem.text());
   liste(out, "myndigheder", one.myndigheder, as_text<base::Cvr>);
-  line(out, "status", navn(one.status));
-  if (one.gyldig_fra) line(out, "gyldig_fra", base::iso_text(*one.gyldig_fra, 6));
-  if (one.gyldig_til) line(out, "gyldig_til", base::iso_text(*one.gyldig_til, 6));
+  base::toml_line(out, "status", navn(one.status));
+  if (one.gyldig_fra) base::toml_line(out, "gyldig_fra", base::iso_text(*one.gyldig_fra, 6));
+  if (one.gyldig_til) base::toml_line(out, "gyldig_til", base::iso_text(*one.gyldig_til, 6));
+  if (!one.dataudvekslingsaftaler.empty()) {
+    base::toml_liste(out, "dataudvekslingsaftaler", one.dataudvekslingsaftaler);
+  }
   for (const auto& service : one.services) write(out, service);
 }
 
@@ -105,7 +89,7 @@ std::string write_registreringer(const Registreringer& all) {
   for (const auto& one : all.myndigheder) write(out, one);
   for (const auto& one : all.anvendersystemer) write(out, one);
   for (const auto& one : all.serviceaftaler) write(out, one);
-  return out;
+  return out + aftaler::write_aftaler(all.dataudvekslingsaftaler);
 }
 
 }  // namespace brevdue::adgangsstyring

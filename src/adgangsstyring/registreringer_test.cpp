@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "adgangsstyring/adgang_testing.hpp"
+#include "aftaler/standardaftaler.hpp"
 
 namespace brevdue::adgangsstyring {
 namespace {
@@ -44,6 +45,10 @@ Registreringer fuldt() {
   second.alle_beskedtyper = true;
   all.serviceaftaler.push_back(testing::aftale(kAndenAftale, kSystem, {kNabo}, {service("sagdokumentindeks:udstil")}));
   all.serviceaftaler[1].status = Aftalestatus::KLADDE;
+  all.serviceaftaler[1].dataudvekslingsaftaler = {"AFT-01/11111111", "AFT-12"};
+  all.dataudvekslingsaftaler = aftaler::standardaftaler(kUdk);
+  all.dataudvekslingsaftaler.push_back(
+      aftaler::proevetilslutning(all.dataudvekslingsaftaler[0], kKorsbaek, {oio::Formaal::FM_01}));
   return all;
 }
 
@@ -126,6 +131,8 @@ TEST(Registreringer, EveryBadLineIsNamed) {
       {"status = 'GODKENDT'\n", "", 11},
       {"gyldig_fra = '2026-01-01T00:00:00Z'", "gyldig_fra = '2026-13-01T00:00:00Z'", 16},
       {"gyldig_til = '2027-01-01T00:00:00Z'", "gyldig_til = '2026-01-01T00:00:00Z'", 17},
+      {"status = 'GODKENDT'", "dataudvekslingsaftaler = ['A', 'A']\nstatus = 'GODKENDT'", 15},
+      {"status = 'GODKENDT'", "dataudvekslingsaftaler = 'A'\nstatus = 'GODKENDT'", 15},
       {"service = 'afsend'", "service = 'Afsend'", 20},
       {"service = 'afsend'", "servise = 'afsend'", 19},
       {"beskedtyper = ['*']", "beskedtyper = ['*', '7654895c-a3f3-4c77-8afd-4c77330f963c']", 21},
@@ -167,6 +174,22 @@ TEST(Registreringer, AnImportIsLaidOverWhatIsThere) {
   EXPECT_EQ(all.myndigheder[1].navn, "Nyt navn");
   EXPECT_EQ(all.myndigheder[2].cvr, kUdk);
   EXPECT_EQ(all.serviceaftaler, verden().serviceaftaler);
+}
+
+TEST(Registreringer, AnImportReplacesAVersionOfAnAgreementAndKeepsTheOthers) {
+  Registreringer older;
+  older.dataudvekslingsaftaler = aftaler::standardaftaler(kUdk);
+  auto ny = older.dataudvekslingsaftaler[0];
+  auto aendret = older.dataudvekslingsaftaler[1];
+  ny.version = 2;
+  aendret.tilstand = aftaler::Aftaletilstand::OPSAGT;
+  Registreringer newer;
+  newer.dataudvekslingsaftaler = {ny, aendret};
+  const auto all = merge(older, newer).dataudvekslingsaftaler;
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0], older.dataudvekslingsaftaler[0]);
+  EXPECT_EQ(all[1], aendret);
+  EXPECT_EQ(all[3], ny);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "aftaler/aftale_toml.hpp"
 #include "oio/felter.hpp"
 
 namespace brevdue::adgangsstyring {
@@ -12,10 +13,10 @@ using oio::Feltlaeser;
 using oio::Feltskriver;
 using store::Familie;
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
 const std::string kHoved(1, '\0');  // the object that stands for all registrations
 
-enum class Slags : std::uint8_t { MYNDIGHED = 1, ANVENDERSYSTEM = 2, SERVICEAFTALE = 3 };
+enum class Slags : std::uint8_t { MYNDIGHED = 1, ANVENDERSYSTEM = 2, SERVICEAFTALE = 3, DATAUDVEKSLINGSAFTALE = 4 };
 
 std::string key(const Myndighed& one) {
   std::string out;
@@ -30,6 +31,12 @@ std::string key(const Anvendersystem& one) {
 std::string key(const Serviceaftale& one) {
   std::string out;
   Feltskriver(out).number(static_cast<std::uint8_t>(Slags::SERVICEAFTALE)).uuid(one.uuid);
+  return out;
+}
+
+std::string key(const aftaler::Dataudvekslingsaftale& one) {
+  std::string out;
+  Feltskriver(out).number(static_cast<std::uint8_t>(Slags::DATAUDVEKSLINGSAFTALE)).text(one.id).number(one.version);
   return out;
 }
 
@@ -68,6 +75,13 @@ void write(Feltskriver& to, const Serviceaftale& one) {
   write(to, one.gyldig_til);
   to.count(one.services.size());
   for (const auto& service : one.services) write(to, service);
+  to.count(one.dataudvekslingsaftaler.size());
+  for (const auto& id : one.dataudvekslingsaftaler) to.text(id);
+}
+
+// In the form that people read and write it in: few, and with many fields that are nothing to the program.
+void write(Feltskriver& to, const aftaler::Dataudvekslingsaftale& one) {
+  to.text(aftaler::write_aftaler({one}));
 }
 
 template <class T, class Read>
@@ -134,6 +148,16 @@ void read(Feltlaeser& from, Serviceaftale& one) {
   one.gyldig_fra = read_tid(from);
   one.gyldig_til = read_tid(from);
   one.services = read_liste<Aftaleservice>(from, [&] { return read_service(from); });
+  one.dataudvekslingsaftaler = read_liste<std::string>(from, [&] { return std::string(from.text()); });
+}
+
+void read(Feltlaeser& from, aftaler::Dataudvekslingsaftale& one) {
+  const auto table = base::parse_toml(from.text(), "registration");
+  if (!table) return from.fail();
+  base::TomlReader top(*table, "registration");
+  auto all = aftaler::read_aftaler(top);
+  if (!all || all->size() != 1) return from.fail();
+  one = std::move(all->front());
 }
 
 template <class T>
@@ -174,6 +198,7 @@ base::Resultat<std::shared_ptr<const Register>> load_register(const store::Objec
   all.myndigheder = PROEV(load_alle<Myndighed>(objects, Slags::MYNDIGHED));
   all.anvendersystemer = PROEV(load_alle<Anvendersystem>(objects, Slags::ANVENDERSYSTEM));
   all.serviceaftaler = PROEV(load_alle<Serviceaftale>(objects, Slags::SERVICEAFTALE));
+  all.dataudvekslingsaftaler = PROEV(load_alle<aftaler::Dataudvekslingsaftale>(objects, Slags::DATAUDVEKSLINGSAFTALE));
   return Register::make(std::move(all), hoved ? hoved->version : 0);
 }
 
@@ -183,6 +208,7 @@ void put_registreringer(const Registreringer& imported, std::uint64_t version, s
   put_alle(imported.myndigheder, commit);
   put_alle(imported.anvendersystemer, commit);
   put_alle(imported.serviceaftaler, commit);
+  put_alle(imported.dataudvekslingsaftaler, commit);
 }
 
 }  // namespace brevdue::adgangsstyring

@@ -42,11 +42,9 @@ std::string_view danish(Aarsag aarsag) {
       return "Serviceaftalen dækker ikke sikkerhedsklassificeringen";
     case Aarsag::IKKE_EJER:
       return "Objektet tilhører et andet system";
-    case Aarsag::UKENDT_KALDER:
-    case Aarsag::UGYLDIG_ANMODNING:
-      break;
+    default:  // no answer to AFSEND_BESKED
+      return "Ikke tilladt";
   }
-  return "Ikke tilladt";
 }
 
 Standardretur ikke_tilladt(Aarsag aarsag) {

@@ -13,7 +13,7 @@ Fordeling read_fordeling(oio::Feltlaeser& in) {
   out.abonnement = in.number<std::uint32_t>();
   out.variant = in.number<std::uint16_t>();
   out.aarsag =
-      static_cast<oio::Aarsag>(in.number<std::uint8_t>(static_cast<std::uint8_t>(oio::Aarsag::UGYLDIG_ANMODNING)));
+      static_cast<oio::Aarsag>(in.number<std::uint8_t>(std::to_underlying(oio::kSidsteAarsag)));
   out.serviceaftale = in.uuid();
   return out;
 }

@@ -18,6 +18,10 @@ std::string_view navn(Handling handling) {
       return "LAES_DUESLAG";
     case Handling::ADMINISTRER:
       return "ADMINISTRER";
+    case Handling::IMPORTER:
+      return "IMPORTER";
+    case Handling::FREMSOEG:
+      return "FREMSOEG";
   }
   return "UKENDT";
 }
@@ -46,6 +50,34 @@ std::string_view navn(Aarsag aarsag) {
       return "UKENDT_KALDER";
     case Aarsag::UGYLDIG_ANMODNING:
       return "UGYLDIG_ANMODNING";
+    case Aarsag::ROLLE_MANGLER:
+      return "ROLLE_MANGLER";
+    case Aarsag::INGEN_AFTALE:
+      return "INGEN_AFTALE";
+    case Aarsag::MYNDIGHED:
+      return "MYNDIGHED";
+    case Aarsag::RETNING:
+      return "RETNING";
+    case Aarsag::OBJEKTTYPE:
+      return "OBJEKTTYPE";
+    case Aarsag::AFTALE_IKKE_AKTIV:
+      return "AFTALE_IKKE_AKTIV";
+    case Aarsag::FORMAAL_MANGLER:
+      return "FORMAAL_MANGLER";
+    case Aarsag::FORMAAL_IKKE_DAEKKET:
+      return "FORMAAL_IKKE_DAEKKET";
+    case Aarsag::SAMTYKKE_MANGLER:
+      return "SAMTYKKE_MANGLER";
+    case Aarsag::ORDNING:
+      return "ORDNING";
+    case Aarsag::KLE:
+      return "KLE";
+    case Aarsag::FOELSOMHED:
+      return "FOELSOMHED";
+    case Aarsag::FELTGRUPPE:
+      return "FELTGRUPPE";
+    case Aarsag::PERIODE:
+      return "PERIODE";
   }
   return "UKENDT";
 }

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint8_t kFormat = 2;
 constexpr auto kSidsteHaendelse = static_cast<std::uint8_t>(Haendelse::KONSUMENT_AFSLUTTET);
-constexpr auto kSidsteAarsag = static_cast<std::uint8_t>(Aarsag::UGYLDIG_ANMODNING);
 
 void add(std::string& line, std::string_view name, std::string_view value) {
   if (!value.empty()) line += fmt::format(" {}={}", name, base::log::clean(value));
@@ -84,7 +83,7 @@ base::Resultat<Revisionspost> decode_revisionspost(std::string_view record) {
   const auto haendelse = from.number<std::uint8_t>(kSidsteHaendelse);
   if (haendelse == 0) from.fail();
   post.haendelse = static_cast<Haendelse>(haendelse);
-  post.afgoerelse = static_cast<Aarsag>(from.number<std::uint8_t>(kSidsteAarsag));
+  post.afgoerelse = static_cast<Aarsag>(from.number<std::uint8_t>(std::to_underlying(kSidsteAarsag)));
   post.tid = from.tid();
   post.antal = from.number<std::uint32_t>();
   if (post.antal == 0) from.fail();

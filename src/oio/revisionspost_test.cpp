@@ -50,7 +50,7 @@ TEST(Revisionspost, RefusesEveryShorterOrLongerRecord) {
 }
 
 TEST(Revisionspost, RefusesUnknownFormsEventsAndReasons) {
-  for (const auto& [place, value] : {std::pair{0, 3}, {1, 0}, {1, 12}, {2, 11}}) {
+  for (const auto& [place, value] : {std::pair{0, 3}, {1, 0}, {1, 12}, {2, 25}}) {
     auto bytes = encode(sample());
     bytes[static_cast<std::size_t>(place)] = static_cast<char>(value);
     EXPECT_FALSE(decode_revisionspost(bytes)) << place << ' ' << value;
