@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace brevdue::adgangsstyring {
 namespace {
 
@@ -82,6 +84,32 @@ base::Resultat<oio::Kald> kald_af_certifikat(const Register& registre, const net
                    .akkreditiver = certifikat->akkreditiver,
                    .adresse = peer.address,
                    .registerversion = registre.version()};
+}
+
+base::Resultat<oio::Kald> kald_af_bruger(const Register& registre, const Brugersession& session,
+                                         std::string_view service, base::Tidspunkt nu) {
+  const auto* system = registre.system(session.anvendersystem);
+  if (system == nullptr || system->spaerret) {
+    return base::fejl(FejlKode::IKKE_AUTENTISERET, "the user's system is not registered, or blocked");
+  }
+  const auto certifikat = std::ranges::find(system->certifikater, false, &Systemcertifikat::spaerret);
+  if (certifikat == system->certifikater.end()) {
+    return base::fejl(FejlKode::IKKE_AUTENTISERET, "the user's system has no certificate that is not blocked");
+  }
+  const auto* aftale = gaeldende_aftale(registre, system->uuid, session.myndighed, service, nu);
+  if (aftale == nullptr) return ingen_serviceaftale(service);
+  return oio::Kald{.anvendersystem = system->uuid,
+                   .myndighed = session.myndighed,
+                   .serviceaftale = aftale->uuid,
+                   .service = std::string(service),
+                   .korrelation = {},
+                   .udloeber = session.udloeber,
+                   .certifikat = fingeraftryk(certifikat->der),
+                   .akkreditiver = {},
+                   .adresse = session.adresse,
+                   .registerversion = registre.version(),
+                   .bruger = session.bruger,
+                   .formaal = session.formaal};
 }
 
 }  // namespace brevdue::adgangsstyring

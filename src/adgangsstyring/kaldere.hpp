@@ -1,8 +1,11 @@
-// Callers known by their certificate: is it registered and in order, and the Kald of the certificate model.
+// Callers known by their certificate: is it registered and in order, and the Kald of the certificate model. And the Kald
+// of users of our own systems.
 //
 // Thread safety: free functions; any thread.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "adgangsstyring/register.hpp"
@@ -35,5 +38,20 @@ base::Tidspunkt certifikat_udloeber(const Registreretcertifikat& certifikat, con
 // Errors: IKKE_AUTENTISERET (no or no good certificate), IKKE_TILLADT (no agreement, or several authorities).
 base::Resultat<oio::Kald> kald_af_certifikat(const Register& registre, const net::Peer& peer, std::string_view service,
                                              const Ure& ure);
+
+// A signed-in user of a system of our own (SAPA), which runs in this process and presents no certificate.
+struct Brugersession {
+  base::Uuid anvendersystem;
+  base::Cvr myndighed;  // one session, one authority (SAP-001)
+  oio::Bruger bruger;
+  std::optional<oio::Formaalsangivelse> formaal;  // for the party that is open
+  base::Tidspunkt udloeber;
+  std::string adresse;
+};
+// Its Kald on one service, bound to one of the system's registered certificates, so that blocking the system ends it.
+// Errors: IKKE_AUTENTISERET when the system is unknown, blocked or has no certificate that is not; IKKE_TILLADT without
+// an agreement in force for its authority and service.
+base::Resultat<oio::Kald> kald_af_bruger(const Register& registre, const Brugersession& session,
+                                         std::string_view service, base::Tidspunkt nu);
 
 }  // namespace brevdue::adgangsstyring

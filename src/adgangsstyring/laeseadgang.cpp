@@ -65,9 +65,7 @@ bool er_kun_eget_systems(const Adgangsnoegle& noegle) {
 // The purposes asked for: of a system those of each agreement, of a user the one stated.
 base::Maengde<oio::Formaal> angivne(const oio::Kald& kald) {
   if (!kald.bruger) return oio::kAlleFormaal;
-  const bool er_angivet =
-      kald.formaal && kald.formaal->formaal != oio::Formaal::FM_07 && aftaler::er_udfyldt(*kald.formaal);
-  if (!er_angivet) return {};
+  if (!kald.formaal || kald.formaal->formaal == oio::Formaal::FM_07 || !aftaler::er_udfyldt(*kald.formaal)) return {};
   return {kald.formaal->formaal};
 }
 

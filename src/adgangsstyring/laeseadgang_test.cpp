@@ -10,6 +10,7 @@
 
 #include "adgangsstyring/adgang_testing.hpp"
 #include "adgangsstyring/adgangssvar.hpp"
+#include "adgangsstyring/kaldere.hpp"
 #include "aftaler/standardaftaler.hpp"
 
 namespace brevdue::adgangsstyring {
@@ -82,14 +83,18 @@ oio::Brugerrettighed ret(std::string rolle) {
   return {std::move(rolle), {{moenster("32.*"), 3}}};
 }
 // A caseworker who may see everything under 32 and has stated FM-02 with a case.
-oio::Kald brugerkald(std::string_view service = kYdelseUdstil) {
-  auto out = systemkald(service);
-  oio::Bruger bruger;
-  bruger.rettigheder = {ret("OVB_LAES"), ret("OVB_UDK_YDELSER"), ret("OVB_UDK_SAGER")};
-  bruger.formaal = {Formaal::FM_01, Formaal::FM_02, Formaal::FM_03};
-  out.bruger = std::move(bruger);
+Brugersession brugersession() {
+  Brugersession out;
+  out.anvendersystem = kSystem;
+  out.myndighed = kKorsbaek;
+  out.bruger.rettigheder = {ret("OVB_LAES"), ret("OVB_UDK_YDELSER"), ret("OVB_UDK_SAGER")};
+  out.bruger.formaal = {Formaal::FM_01, Formaal::FM_02, Formaal::FM_03};
   out.formaal = {Formaal::FM_02, "en sag", {}, {}};
+  out.udloeber = kNu;
   return out;
+}
+oio::Kald brugerkald(std::string_view service = kYdelseUdstil) {
+  return ct::value_of(kald_af_bruger(*make_register(indeksverden()), brugersession(), service, kNuIMaj));
 }
 
 // A benefit paid on 1 May.
@@ -114,6 +119,37 @@ oio::Adgangssvar fremsoeg(const oio::Kald& kald, const oio::Adgangsnoegle& noegl
   static std::shared_ptr<const Register> last;  // views in the answer live as long as it
   last = make_register(all);
   return afgoer(*last, kald, Handling::FREMSOEG, noegle, kNuIMaj);
+}
+
+TEST(Brugerkald, IsTheSystemsForOneAuthorityAndEndsWithTheSession) {
+  const auto kald = brugerkald();
+  EXPECT_EQ(kald.anvendersystem, kSystem);
+  EXPECT_EQ(kald.myndighed, kKorsbaek);
+  EXPECT_EQ(kald.serviceaftale, kAftale);
+  EXPECT_EQ(kald.udloeber, kNu);
+  EXPECT_TRUE(kald.bruger && kald.formaal);
+  EXPECT_EQ(afgoer(*make_register(indeksverden()), kald, Handling::FREMSOEG, ydelse(kUdk), kNu).aarsag,
+            Aarsag::KALD_UDLOEBET);
+}
+
+TEST(Brugerkald, NeedsASystemInOrderWithAnAgreement) {
+  using base::FejlKode;
+  auto all = indeksverden();
+  auto session = brugersession();
+  const auto refused = [&](std::string_view service = kYdelseUdstil) {
+    return kald_af_bruger(*make_register(all), session, service, kNuIMaj).error().kode;
+  };
+  EXPECT_EQ(refused(kYdelseRediger), FejlKode::IKKE_TILLADT);
+  session.myndighed = kNabo;
+  EXPECT_EQ(refused(), FejlKode::IKKE_TILLADT);
+  session.anvendersystem = kAftale;
+  EXPECT_EQ(refused(), FejlKode::IKKE_AUTENTISERET);
+  session = brugersession();
+  for (auto& certifikat : all.anvendersystemer[0].certifikater) certifikat.spaerret = true;
+  EXPECT_EQ(refused(), FejlKode::IKKE_AUTENTISERET);
+  all = indeksverden();
+  all.anvendersystemer[0].spaerret = true;
+  EXPECT_EQ(refused(), FejlKode::IKKE_AUTENTISERET);
 }
 
 TEST(Laeseadgang, OwnDataNeedsNoPurposeAndHasNoWindow) {
@@ -198,7 +234,7 @@ std::vector<Raekke> om_systemet() {
 }
 
 std::vector<Raekke> om_brugeren() {
-  const auto angiver = [](Formaal formaal, std::string sagen) {
+  const auto angiver = [](Formaal formaal, const std::string& sagen) {
     return [=](oio::Kald& k) { k.formaal = {formaal, sagen, {}, {}}; };
   };
   const auto retten = [](auto change) { return [=](oio::Kald& k) { change(k.bruger->rettigheder[1]); }; };

@@ -17,6 +17,7 @@ template <class List, class Text>
 void liste(std::string& out, std::string_view key, const List& values, Text text) {
   if (values.empty()) return;
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const auto& value : values) texts.push_back(text(value));
   base::toml_liste(out, key, texts);
 }

@@ -177,6 +177,7 @@ std::vector<std::string> navne(base::Maengde<E> all) {
 template <class T>
 std::vector<std::string> tekster(const std::vector<T>& all) {
   std::vector<std::string> out;
+  out.reserve(all.size());
   for (const auto& one : all) out.push_back(one.text());
   return out;
 }

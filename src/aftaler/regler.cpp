@@ -94,9 +94,8 @@ bool nogen(const std::vector<base::KleMoenster>& moenstre, base::KleEmne emne) {
 }
 
 bool daekker_kle(const Aftalegraenser& graenser, const Oplysning& o) {
-  return !o.kle.empty() && std::ranges::all_of(o.kle, [&](base::KleEmne emne) {
-    return nogen(graenser.kle, emne) && !nogen(graenser.kle_undtaget, emne);
-  });
+  return std::ranges::all_of(
+      o.kle, [&](base::KleEmne emne) { return nogen(graenser.kle, emne) && !nogen(graenser.kle_undtaget, emne); });
 }
 
 Aarsag efter_objekt(const Faelles& faelles, const Oplysning& o) {

@@ -16,10 +16,11 @@ using base::Resultat;
 namespace {
 
 std::string summary(const Registreringsfil& all) {
-  return fmt::format("{} myndigheder, {} anvendersystemer, {} serviceaftaler, {} beskedtyper, {} dueslag",
-                     all.adgangsstyring.myndigheder.size(), all.adgangsstyring.anvendersystemer.size(),
-                     all.adgangsstyring.serviceaftaler.size(), all.beskedfordeler.beskedtyper.size(),
-                     all.beskedfordeler.dueslag.size());
+  return fmt::format(
+      "{} myndigheder, {} anvendersystemer, {} serviceaftaler, {} dataudvekslingsaftaler, {} beskedtyper, {} dueslag",
+      all.adgangsstyring.myndigheder.size(), all.adgangsstyring.anvendersystemer.size(),
+      all.adgangsstyring.serviceaftaler.size(), all.adgangsstyring.dataudvekslingsaftaler.size(),
+      all.beskedfordeler.beskedtyper.size(), all.beskedfordeler.dueslag.size());
 }
 
 // The dueslag of nobody known: nothing would ever come into it.

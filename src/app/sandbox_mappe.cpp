@@ -35,8 +35,9 @@ adgangsstyring::Aftaleservice aftaleservice(std::string_view service) {
   adgangsstyring::Aftaleservice out;
   out.service = service;
   out.roller = {fmt::format("http://stoettesystemerne.dk/roles/servicesystemrole/{}/1", service)};
-  out.alle_beskedtyper = true;
-  out.tilladte_myndigheder.alle = true;
+  const bool om_beskeder = service == adgangsstyring::kAfsend || service == adgangsstyring::kModtag;
+  out.alle_beskedtyper = om_beskeder;
+  out.tilladte_myndigheder.alle = om_beskeder;
   out.foelsomhed = 3;
   return out;
 }
@@ -60,10 +61,11 @@ Resultat<adgangsstyring::Registreringer> adgangsstyring_verden(const fs::path& p
     aftale.anvendersystem = uuid(one.id());
     aftale.myndigheder = {cvr(one.cvr)};
     aftale.status = adgangsstyring::Aftalestatus::GODKENDT;
-    if (one.afsend) aftale.services.push_back(aftaleservice(adgangsstyring::kAfsend));
-    if (one.modtag) aftale.services.push_back(aftaleservice(adgangsstyring::kModtag));
+    for (const auto service : one.services()) aftale.services.push_back(aftaleservice(service));
+    if (one.slug == kSapasSystem) aftale.dataudvekslingsaftaler = sapas_dataudvekslingsaftaler();
     out.serviceaftaler.push_back(std::move(aftale));
   }
+  out.dataudvekslingsaftaler = sandbox_dataudvekslingsaftaler();
   return out;
 }
 
@@ -93,9 +95,6 @@ std::string beskedfordeler_verden() {
 json systemer_json(const std::string& password) {
   json out = json::array();
   for (const auto& one : sandbox_systemer()) {
-    json services = json::array();
-    if (one.afsend) services.push_back("afsend");
-    if (one.modtag) services.push_back("modtag");
     const auto file = [&](const char* ending) { return fmt::format("pki/{}.{}", one.slug, ending); };
     out.push_back({{"navn", one.navn},
                    {"uuid", one.id()},
@@ -104,7 +103,7 @@ json systemer_json(const std::string& password) {
                    {"key", file("key")},
                    {"p12", file("p12")},
                    {"p12_password", password},
-                   {"services", std::move(services)}});
+                   {"services", one.services()}});
   }
   return out;
 }

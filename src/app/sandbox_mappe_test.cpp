@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "adgangsstyring/register.hpp"
 #include "app/filer.hpp"
+#include "app/registreringsimport.hpp"
 #include "app/sandbox_verden.hpp"
 #include "crypto/certifikat.hpp"
 #include "crypto/noegle.hpp"
@@ -59,6 +61,24 @@ TEST_F(SandboxmappeTest, KombitsPublishedIdentitiesAreThere) {
     owned |= one["uuid"] == kEksempelDueslag && one["system"] == kEksempelSystem;
   }
   EXPECT_TRUE(owned);
+}
+
+TEST_F(SandboxmappeTest, KorsbaeksAccessionsAreTheOnlyAgreementsInForce) {
+  const auto mappe = open();
+  ASSERT_TRUE(mappe);
+  const auto all = read_registreringsfil(mappe->registreringer());
+  ASSERT_TRUE(all) << base::beskriv(all.error());
+  const auto registre = adgangsstyring::Register::make(all->adgangsstyring, 1);
+  ASSERT_TRUE(registre) << base::beskriv(registre.error());
+  const auto& aftaler = (*registre)->dataudvekslingsaftaler();
+  for (const auto* id : {"AFT-01", "AFT-02", "AFT-12"}) {
+    const auto state = [&](const std::string& which) {
+      return aftaler.find(which)->versioner.front().aftale->tilstand;
+    };
+    EXPECT_EQ(state(id), aftaler::Aftaletilstand::KLADDE);
+    EXPECT_EQ(state(std::string(id) + "/11111111"), aftaler::Aftaletilstand::AKTIV);
+  }
+  EXPECT_EQ(aftaler.alle().size(), 6U);
 }
 
 TEST_F(SandboxmappeTest, ALaterStartKeepsItsKeys) {

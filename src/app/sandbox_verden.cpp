@@ -6,6 +6,9 @@
 #include <array>
 #include <cassert>
 
+#include "adgangsstyring/model.hpp"
+#include "aftaler/standardaftaler.hpp"
+
 namespace brevdue::app {
 namespace {
 
@@ -19,15 +22,15 @@ constexpr std::array kMyndigheder{
 
 constexpr std::array kSystemer{
     SandboxSystem{"kombit-eksempel", "KOMBITs eksempelsystem", kKombitsEksempel, kEksempelSystem, true, true},
-    SandboxSystem{"udk-barsel", "UDK Barsel", kUdk, "", true, false},
-    SandboxSystem{"udk-boligstoette", "UDK Boligstøtte", kUdk, "", true, false},
-    SandboxSystem{"udk-familieydelse", "UDK Familieydelse", kUdk, "", true, false},
-    SandboxSystem{"udk-pension", "UDK Pension", kUdk, "", true, false},
-    SandboxSystem{"korsbaek-ky", "Korsbæk KY", kKorsbaek, "", true, true},
-    SandboxSystem{"korsbaek-ksd", "Korsbæk KSD", kKorsbaek, "", true, true},
-    SandboxSystem{"korsbaek-esdh", "Korsbæk ESDH", kKorsbaek, "", true, true},
-    SandboxSystem{"korsbaek-sapa", "Korsbæk SAPA", kKorsbaek, "", false, true},
-    SandboxSystem{"skovlunde-ky", "Skovlunde Strand KY", kKommune2, "", true, true},
+    SandboxSystem{"udk-barsel", "UDK Barsel", kUdk, "", true, false, Indeksadgang::REDIGER},
+    SandboxSystem{"udk-boligstoette", "UDK Boligstøtte", kUdk, "", true, false, Indeksadgang::REDIGER},
+    SandboxSystem{"udk-familieydelse", "UDK Familieydelse", kUdk, "", true, false, Indeksadgang::REDIGER},
+    SandboxSystem{"udk-pension", "UDK Pension", kUdk, "", true, false, Indeksadgang::REDIGER},
+    SandboxSystem{"korsbaek-ky", "Korsbæk KY", kKorsbaek, "", true, true, Indeksadgang::REDIGER},
+    SandboxSystem{"korsbaek-ksd", "Korsbæk KSD", kKorsbaek, "", true, true, Indeksadgang::REDIGER},
+    SandboxSystem{"korsbaek-esdh", "Korsbæk ESDH", kKorsbaek, "", true, true, Indeksadgang::REDIGER},
+    SandboxSystem{"korsbaek-sapa", "Korsbæk SAPA", kKorsbaek, "", false, true, Indeksadgang::UDSTIL},
+    SandboxSystem{"skovlunde-ky", "Skovlunde Strand KY", kKommune2, "", true, true, Indeksadgang::REDIGER},
     SandboxSystem{"vesteroe-ky", "Vesterø KY", kKommune3, "", true, true},
 };
 
@@ -79,6 +82,15 @@ std::string SandboxSystem::id() const {
 std::string SandboxSystem::serviceaftale_id() const {
   return named("serviceaftale", slug);
 }
+std::vector<std::string_view> SandboxSystem::services() const {
+  using namespace adgangsstyring;
+  std::vector<std::string_view> out;
+  if (afsend) out.push_back(kAfsend);
+  if (modtag) out.push_back(kModtag);
+  if (indeks == Indeksadgang::REDIGER) out.insert(out.end(), {kSagdokumentRediger, kYdelseRediger});
+  if (indeks != Indeksadgang::INGEN) out.insert(out.end(), {kSagdokumentUdstil, kYdelseUdstil});
+  return out;
+}
 std::string SandboxDueslag::id() const {
   return uuid.empty() ? named("dueslag", slug) : std::string(uuid);
 }
@@ -102,6 +114,20 @@ const SandboxSystem& sandbox_system(std::string_view slug) {
   const auto found = std::ranges::find(kSystemer, slug, &SandboxSystem::slug);
   assert(found != kSystemer.end());
   return *found;
+}
+
+std::vector<aftaler::Dataudvekslingsaftale> sandbox_dataudvekslingsaftaler() {
+  auto all = aftaler::standardaftaler(*base::Cvr::parse(kUdk));
+  const auto kommune = *base::Cvr::parse(kKorsbaek);
+  const auto count = all.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    all.push_back(aftaler::proevetilslutning(all[i], kommune, {oio::Formaal::FM_01, oio::Formaal::FM_02}));
+  }
+  return all;
+}
+
+std::vector<std::string> sapas_dataudvekslingsaftaler() {
+  return {fmt::format("AFT-01/{}", kKorsbaek), fmt::format("AFT-02/{}", kKorsbaek)};
 }
 
 base::Uuid standard_fordelingssystem() {
