@@ -24,7 +24,8 @@ class Anvender::Tilstand final : public OpModtager {
   Tilstand(const AppliedState& state, Anvendt& anvendt) : batch_(state), anvendt_(anvendt) {}
 
   void put(Familie familie, std::string_view key, std::string_view value) override {
-    batch_.put(tabel_of(familie), key, anvendt_.record, value);
+    if (has_version(familie)) return batch_.put(tabel_of(familie), key, anvendt_.record, value);
+    batch_.put(tabel_of(familie), key, value);
   }
   void erase(Familie familie, std::string_view key) override { batch_.erase(tabel_of(familie), key); }
   void besked(std::string_view, std::string_view, std::string_view, std::span<const Reference>) override {

@@ -104,6 +104,45 @@ struct AppliedState::Impl {
   }
 };
 
+struct StateSnapshot::Impl {
+  rocksdb::DB* db;
+  const rocksdb::Snapshot* taken;
+};
+
+StateSnapshot::StateSnapshot() : impl_(std::make_unique<Impl>()) {}
+StateSnapshot::~StateSnapshot() {
+  impl_->db->ReleaseSnapshot(impl_->taken);
+}
+
+struct StateCursor::Impl {
+  std::string prefix;
+  std::string end;  // empty: no key can be behind the prefix
+  rocksdb::Slice bound;
+  std::unique_ptr<rocksdb::Iterator> it;
+};
+
+StateCursor::StateCursor() : impl_(std::make_unique<Impl>()) {}
+StateCursor::~StateCursor() = default;
+
+bool StateCursor::valid() const {
+  return impl_->it->Valid();
+}
+std::string_view StateCursor::key() const {
+  return view(impl_->it->key());
+}
+std::string_view StateCursor::value() const {
+  return view(impl_->it->value());
+}
+void StateCursor::next() {
+  impl_->it->Next();
+}
+void StateCursor::seek(std::string_view key) {
+  impl_->it->Seek(slice(std::max<std::string_view>(impl_->prefix, key)));
+}
+Resultat<void> StateCursor::result() const {
+  return result_of(impl_->it->status());
+}
+
 StateBatch::StateBatch(const AppliedState& state) : impl_(std::make_unique<Impl>()) {
   impl_->handles = &state.impl_->handles;
 }
@@ -163,24 +202,44 @@ Resultat<void> AppliedState::flush() {
   return result_of(status);
 }
 
-Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_view key) const {
+std::unique_ptr<const StateSnapshot> AppliedState::snapshot() const {
+  std::unique_ptr<StateSnapshot> snapshot{new StateSnapshot};
+  *snapshot->impl_ = {impl_->db.get(), impl_->db->GetSnapshot()};
+  return snapshot;
+}
+
+Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_view key,
+                                                       const StateSnapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
   std::string value;
-  const auto status = impl_->db->Get(rocksdb::ReadOptions{}, impl_->handle(tabel), slice(key), &value);
+  const auto status = impl_->db->Get(options, impl_->handle(tabel), slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   PROEV(result_of(status));
   return value;
 }
 
-Resultat<void> AppliedState::scan(Tabel tabel, std::string_view prefix, std::string_view from, const Each& each) const {
-  const std::string end = end_of_prefix(prefix);
-  const rocksdb::Slice bound{end};
+std::unique_ptr<StateCursor> AppliedState::cursor(Tabel tabel, std::string_view prefix, std::string_view from,
+                                                  const StateSnapshot* snapshot) const {
+  std::unique_ptr<StateCursor> cursor{new StateCursor};
+  auto& [kept, end, bound, it] = *cursor->impl_;
+  kept = prefix;
+  end = end_of_prefix(prefix);
+  bound = slice(end);
   rocksdb::ReadOptions options;
+  if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
   if (!end.empty()) options.iterate_upper_bound = &bound;
-  const std::unique_ptr<rocksdb::Iterator> it{impl_->db->NewIterator(options, impl_->handle(tabel))};
-  for (it->Seek(slice(std::max(prefix, from))); it->Valid(); it->Next()) {
-    if (!each(view(it->key()), view(it->value()))) return {};
+  it.reset(impl_->db->NewIterator(options, impl_->handle(tabel)));
+  cursor->seek(from);
+  return cursor;
+}
+
+Resultat<void> AppliedState::scan(Tabel tabel, std::string_view prefix, std::string_view from, const Each& each) const {
+  const auto at = cursor(tabel, prefix, from);
+  for (; at->valid(); at->next()) {
+    if (!each(at->key(), at->value())) return {};
   }
-  return result_of(it->status());
+  return at->result();
 }
 
 Resultat<void> AppliedState::checkpoint(const std::filesystem::path& into) {

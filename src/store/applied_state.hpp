@@ -65,6 +65,36 @@ class StateBatch {
   std::unique_ptr<Impl> impl_;
 };
 
+// The state as of one write; what comes later does not show in it. The state must outlive it.
+class StateSnapshot {
+ public:
+  ~StateSnapshot();
+
+ private:
+  friend class AppliedState;
+  StateSnapshot();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A place among the keys with one prefix (store::Cursor says how it moves). State and snapshot must outlive it.
+class StateCursor {
+ public:
+  ~StateCursor();
+  bool valid() const;
+  std::string_view key() const;
+  std::string_view value() const;
+  void next();
+  void seek(std::string_view key);
+  base::Resultat<void> result() const;
+
+ private:
+  friend class AppliedState;
+  StateCursor();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 class AppliedState {
  public:
   // Errors: LAGER, DISK_FULD.
@@ -76,7 +106,13 @@ class AppliedState {
   base::Resultat<void> write(StateBatch& batch);
   // All that was written so far, on stable storage.
   base::Resultat<void> flush();
-  base::Resultat<std::optional<std::string>> get(Tabel tabel, std::string_view key) const;
+  std::unique_ptr<const StateSnapshot> snapshot() const;
+  // Of the snapshot, or of what was written last.
+  base::Resultat<std::optional<std::string>> get(Tabel tabel, std::string_view key,
+                                                 const StateSnapshot* snapshot = nullptr) const;
+  // Among the keys that begin with `prefix`, on the first that is not before `from`.
+  std::unique_ptr<StateCursor> cursor(Tabel tabel, std::string_view prefix, std::string_view from,
+                                      const StateSnapshot* snapshot = nullptr) const;
   // Keys that begin with `prefix`, from `from` on (empty: the first), in order, on one snapshot; until `each` returns
   // false.
   using Each = std::function<bool(std::string_view key, std::string_view value)>;

@@ -78,6 +78,42 @@ TEST_F(AppliedStateTest, scan_keeps_to_the_prefix_and_stops_when_told) {
   EXPECT_EQ(seen.size(), 2U);
 }
 
+TEST_F(AppliedStateTest, a_cursor_moves_both_ways_within_its_prefix) {
+  for (const std::string_view key : {"a", "b1", "b3", "b5", "c"}) put(Tabel::NU, key, key);
+  const auto cursor = state_->cursor(Tabel::NU, "b", "b2");
+  ASSERT_TRUE(cursor->valid());
+  EXPECT_EQ(cursor->key(), "b3");
+  cursor->seek("b4");
+  EXPECT_EQ(cursor->value(), "b5");
+  cursor->seek("a");
+  EXPECT_EQ(cursor->key(), "b1");
+  cursor->seek("b6");
+  EXPECT_FALSE(cursor->valid());
+  EXPECT_TRUE(cursor->result());
+  cursor->seek("b5");
+  ASSERT_TRUE(cursor->valid());
+  cursor->next();
+  EXPECT_FALSE(cursor->valid());
+}
+
+TEST_F(AppliedStateTest, a_snapshot_shows_nothing_of_what_comes_later) {
+  put(Tabel::NU, "k1", "one");
+  put(Tabel::NU, "k2", "two");
+  const auto before = state_->snapshot();
+  put(Tabel::NU, "k1", "changed");
+  put(Tabel::NU, "k3", "three");
+  StateBatch batch{*state_};
+  batch.erase(Tabel::NU, "k2");
+  ASSERT_TRUE(state_->write(batch));
+  ASSERT_TRUE(state_->flush());
+  std::string seen;
+  for (const auto at = state_->cursor(Tabel::NU, "k", "", before.get()); at->valid(); at->next()) seen += at->value();
+  EXPECT_EQ(seen, "onetwo");
+  EXPECT_EQ(state_->get(Tabel::NU, "k2", before.get()).value(), "two");
+  EXPECT_EQ(state_->get(Tabel::NU, "k3", before.get()).value(), std::nullopt);
+  EXPECT_EQ(get(Tabel::NU, "k1"), "changed");
+}
+
 TEST_F(AppliedStateTest, what_was_flushed_survives_and_families_are_flushed_together) {
   put(Tabel::SYSTEM, "applied", "1");
   put(Tabel::OBJEKT, "k", "one");

@@ -25,6 +25,10 @@ using Version = std::uint64_t;  // the journal record that wrote an object last;
 
 // The column families of the applied state that domain code may write to.
 enum class Familie : std::uint8_t { REGISTRERING, INDSTILLING, OBJEKT, LINK, NU, HISTORIK };
+// Links and postings are written with the object they belong to: its version guards them, they have none of their own.
+constexpr bool has_version(Familie familie) {
+  return familie <= Familie::OBJEKT;
+}
 
 // What a queue holds of a besked: enough to deliver it without asking anyone else.
 struct Reference {
@@ -35,7 +39,8 @@ struct Reference {
 
 class Commit {
  public:
-  // The object's last version must be `version` (0: it must not exist), else the outcome is KONFLIKT.
+  // The object's last version must be `version` (0: it must not exist), else the outcome is KONFLIKT. Only for a
+  // family that has versions, else the outcome is FEJL.
   void require_version(Familie familie, std::string_view key, Version version);
   // `key` must not have been used within `window` before now, else the outcome is GENTAGELSE and nothing is written.
   // Keys are remembered as 128-bit hashes, across restarts.

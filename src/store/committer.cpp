@@ -247,7 +247,7 @@ void JournalCommitter::admit(Post& post, const Indhold& indhold, const std::vect
   group.keys += keys.size();
   if (versions_.size() > kVersionsKept) versions_.clear();
   for (const auto& [familie, key, there] : indhold.aendringer) {
-    versions_[version_key(familie, key)] = there ? group.number : 0;
+    if (has_version(familie)) versions_[version_key(familie, key)] = there ? group.number : 0;
   }
   group.ledger.insert(group.ledger.end(), indhold.ledger_records.begin(), indhold.ledger_records.end());
   group.need = std::max(group.need, post.need);
@@ -258,6 +258,7 @@ void JournalCommitter::admit(Post& post, const Indhold& indhold, const std::vect
 }
 
 Resultat<Version> JournalCommitter::version_of(Familie familie, std::string_view key) const {
+  if (!has_version(familie)) return base::fejl(FejlKode::INTERN, "a precondition on a family without versions");
   const auto it = versions_.find(version_key(familie, key));
   if (it != versions_.end()) return it->second;
   return dele_.objekter.version(familie, key);

@@ -40,7 +40,34 @@ class Committer {
 
 struct Laest {
   std::string value;
-  Version version = 0;
+  Version version = 0;  // 0 in a family without versions
+};
+
+// A place among the keys of one family, in order. What key() and value() show lives until the cursor is moved.
+//
+// Thread safety: one thread at a time.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  virtual bool valid() const = 0;  // it stands on a key
+  virtual std::string_view key() const = 0;
+  virtual std::string_view value() const = 0;
+  virtual void next() = 0;
+  // To the first key that is `key` or behind it, in either direction; never outside the cursor's prefix.
+  virtual void seek(std::string_view key) = 0;
+  // Why it is not valid: the end was reached, or LAGER.
+  virtual base::Resultat<void> result() const = 0;
+};
+
+// All families as of one commit, whatever is written meanwhile. It keeps old versions from being cleaned up, so it is
+// held for one request and not longer; it must not outlive the store, nor its cursors it.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+  virtual base::Resultat<std::optional<Laest>> get(Familie familie, std::string_view key) const = 0;
+  // Among the keys that begin with `prefix`, on the first that is not before `from`.
+  virtual std::unique_ptr<Cursor> cursor(Familie familie, std::string_view prefix,
+                                         std::string_view from = {}) const = 0;
 };
 
 // Objects by family and key, as of the last applied commit.
@@ -51,6 +78,7 @@ class ObjectStore {
   // All keys that begin with `prefix`, in order; stops when `each` returns false. One consistent snapshot.
   virtual base::Resultat<void> scan(Familie familie, std::string_view prefix,
                                     const std::function<bool(std::string_view key, const Laest&)>& each) const = 0;
+  virtual std::unique_ptr<const Snapshot> snapshot() const = 0;
 };
 
 struct LagretBesked {

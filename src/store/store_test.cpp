@@ -69,6 +69,39 @@ TEST_F(StoreTest, a_new_dueslag_after_a_restart_gets_a_new_number) {
   EXPECT_EQ(store_->queues().dueslag_of(99), std::nullopt);
 }
 
+TEST_F(StoreTest, a_snapshot_shows_objects_with_versions_and_postings_without) {
+  Commit one;
+  one.put(Familie::OBJEKT, "o", "first");
+  one.put(Familie::NU, "term", "noegle");
+  const Version version = commit(one).version;
+  const auto before = store_->objects().snapshot();
+  Commit next;
+  next.require_version(Familie::OBJEKT, "o", version);
+  next.put(Familie::OBJEKT, "o", "second");
+  next.erase(Familie::NU, "term");
+  ASSERT_EQ(commit(next).udfald, Udfald::OK);
+  EXPECT_EQ(before->get(Familie::OBJEKT, "o").value()->value, "first");
+  EXPECT_EQ(before->get(Familie::OBJEKT, "o").value()->version, version);
+  EXPECT_EQ(before->get(Familie::NU, "term").value()->value, "noegle");
+  const auto cursor = before->cursor(Familie::OBJEKT, "o");
+  ASSERT_TRUE(cursor->valid());
+  EXPECT_EQ(cursor->value(), "first");
+  cursor->next();
+  EXPECT_FALSE(cursor->valid());
+  EXPECT_TRUE(cursor->result());
+  const auto after = store_->objects().snapshot();
+  EXPECT_EQ(after->get(Familie::NU, "term").value(), std::nullopt);
+  EXPECT_FALSE(after->cursor(Familie::NU, "term")->valid());
+}
+
+TEST_F(StoreTest, a_posting_cannot_be_a_precondition) {
+  Commit one;
+  one.require_version(Familie::NU, "term", 0);
+  one.put(Familie::OBJEKT, "o", "never");
+  EXPECT_EQ(commit(one).udfald, Udfald::FEJL);
+  EXPECT_EQ(store_->objects().get(Familie::OBJEKT, "o").value(), std::nullopt);
+}
+
 TEST_F(StoreTest, the_chain_is_proven_record_by_record) {
   Commit one;
   for (const std::string_view record : {"who", "for whom", "why"}) one.ledger(record);
