@@ -52,6 +52,7 @@ class Feltlaeser {
   base::Uuid uuid();
   base::Cvr cvr();
   std::string_view text();
+  std::string_view take(std::size_t count);
   // At most as many as could still be there, each of at least one byte; so a loop over it is bounded by the input.
   std::size_t count();
   void fail();
@@ -60,7 +61,6 @@ class Feltlaeser {
   bool done() const { return !failed_ && left_.empty(); }
 
  private:
-  std::string_view take(std::size_t count);
   std::string_view left_;
   bool failed_ = false;
 };
