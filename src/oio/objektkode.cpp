@@ -90,6 +90,20 @@ std::string objekt_key(const Objektref& ref) {
   return key;
 }
 
+std::optional<Objektref> parse_objekt_key(std::string_view key) {
+  Feltlaeser from{key};
+  Objektref ref;
+  ref.type = read_type(from);
+  ref.uuid = from.uuid();
+  return from.done() ? std::optional{ref} : std::nullopt;
+}
+
+std::string posting_key(const Objektref& ref, const Term& term) {
+  std::string key = posting_prefix(ref.type, term);
+  Feltskriver{key}.uuid(ref.uuid);
+  return key;
+}
+
 std::string posting_prefix(Objekttype type, const Term& term) {
   std::string key;
   Feltskriver to{key};
@@ -156,10 +170,9 @@ Resultat<std::vector<Term>> decode_termer(std::string_view bytes) {
 
 Resultat<std::vector<Indekspost>> index_of(const LaestObjekt& objekt) {
   std::vector<Indekspost> index;
-  const std::string uuid = objekt_key(objekt.ref).substr(1);
   const std::string noegle = encode(objekt.noegle);
   const auto add = [&](Familie familie, const Term& term, std::string_view behind, const std::string& value) {
-    index.push_back({familie, (posting_prefix(objekt.ref.type, term) + uuid).append(behind), value});
+    index.push_back({familie, posting_key(objekt.ref, term).append(behind), value});
   };
   std::vector<Term> latest;
   for (std::uint32_t number = 0; number < objekt.registreringer.size(); ++number) {

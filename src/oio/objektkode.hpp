@@ -22,8 +22,11 @@
 namespace brevdue::oio {
 
 std::string objekt_key(const Objektref& ref);
+std::optional<Objektref> parse_objekt_key(std::string_view key);
 // What all postings of a term begin with, in both families; the UUID follows.
 std::string posting_prefix(Objekttype type, const Term& term);
+// Of the object in `nu`.
+std::string posting_key(const Objektref& ref, const Term& term);
 // What all links of this kind from (UD) or to (IND) an object begin with; the other object follows.
 std::string link_prefix(Retning retning, Linkart art, const Objektref& ref);
 
