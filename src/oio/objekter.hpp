@@ -54,7 +54,7 @@ enum class Retning : std::uint8_t { UD, IND };  // along a link, or against it
 
 struct Objektref {
   Objekttype type = Objekttype::SAG;
-  base::Uuid uuid;
+  base::Uuid uuid{};
   auto operator<=>(const Objektref&) const = default;
 };
 
@@ -62,35 +62,35 @@ struct Objektref {
 inline constexpr std::size_t kLaengsteTerm = 1024;
 struct Term {
   Termart art = Termart::ALLE;
-  std::string vaerdi;
+  std::string vaerdi{};
   auto operator<=>(const Term&) const = default;
 };
 
 struct Link {
   Linkart art = Linkart::JOURNALPOST;
-  Objektref til;
+  Objektref til{};
   auto operator<=>(const Link&) const = default;
 };
 
 // What the store itself must know of a registration.
 struct Registreringshoved {
-  base::Tidspunkt sts_tidspunkt;             // on the index' clock
-  std::optional<base::Tidspunkt> tidspunkt;  // on the source's
-  std::uint8_t livscyklus = 0;               // the service's own number for it
+  base::Tidspunkt sts_tidspunkt{};             // on the index' clock
+  std::optional<base::Tidspunkt> tidspunkt{};  // on the source's
+  std::uint8_t livscyklus = 0;                 // the service's own number for it
   bool operator==(const Registreringshoved&) const = default;
 };
 
 // As a service hands it over.
 struct Registrering {
-  Registreringshoved hoved;
-  std::string pakket;
-  std::vector<Term> termer;
+  Registreringshoved hoved{};
+  std::string pakket{};
+  std::vector<Term> termer{};
 };
 struct Objekt {
-  Objektref ref;
-  Kortnoegle noegle;
-  std::vector<Registrering> registreringer;  // oldest first; `nu` has the last one's terms, `historik` all
-  std::vector<Link> links;                   // to objects that need not exist
+  Objektref ref{};
+  Kortnoegle noegle{};
+  std::vector<Registrering> registreringer{};  // oldest first; `nu` has the last one's terms, `historik` all
+  std::vector<Link> links{};                   // to objects that need not exist
 };
 
 // As it was read.

@@ -20,7 +20,7 @@ constexpr Objektref kSag{Objekttype::SAG, base::Uuid::literal("11111111-0000-400
 constexpr Objektref kDokument{Objekttype::DOKUMENT, base::Uuid::literal("22222222-0000-4000-8000-000000000002")};
 
 Objekt sample() {
-  Objekt out{.ref = kSag, .noegle = {}, .registreringer = {}, .links = {{Linkart::JOURNALPOST, kDokument}}};
+  Objekt out{.ref = kSag, .links = {{Linkart::JOURNALPOST, kDokument}}};
   out.noegle.ejer = base::Cvr::parse("11111111")->value();
   out.noegle.foelsomhed = 2;
   out.registreringer.push_back({{*base::parse_iso("2026-05-15T08:00:00Z"), std::nullopt, 1}, "first", {}});

@@ -90,7 +90,7 @@ class Verden {
     return {one_in(2) ? Termart::PART : Termart::KLASSE, one_of(values)};
   }
   Objekt objekt(const Objektref& ref) {
-    Objekt out{.ref = ref, .noegle = {}, .registreringer = {}, .links = {}};
+    Objekt out{.ref = ref};
     out.noegle.ejer = static_cast<std::uint32_t>(1 + below(3));
     out.noegle.foelsomhed = static_cast<std::uint8_t>(1 + below(3));
     for (std::size_t count = 1 + below(3); count > 0; --count) out.registreringer.push_back(registrering());

@@ -66,8 +66,15 @@ class Driver final : public store::CommitSink {
     std::vector<store::Submission> submissions;
     for (std::size_t i = 1 + chance_() % 6; i > 0; --i) {
       Plan plan = planner_.next(model_);
+      if (plan.builds_on_versions()) {
+        store_.committer().submit(*this, std::exchange(submissions, {}));
+        store_.committer().forget(*this);
+      }
       const Ankomst before = model_.next;
-      submissions.push_back({encode(plan, before), 0});
+      auto commit = encode(plan, before, store_);
+      if (!commit) dead_ = true;
+      if (dead_) return;
+      submissions.push_back({std::move(*commit), 0});
       if (plan.expected == store::Udfald::OK) {
         model_.apply(plan);
         plans_.push_back(plan);
@@ -124,6 +131,7 @@ class Comparison {
 
   Problems problems(const std::optional<store::LedgerHead>& anchor) {
     objects();
+    index();
     for (KoeNr koe = 1; koe <= kKoer; ++koe) queue(koe);
     bodies();
     outbox();
@@ -144,6 +152,28 @@ class Comparison {
     });
     expect(scanned.has_value(), "the objects cannot be read");
     expect(found == model_.objects, "objects differ");
+  }
+
+  // It is what follows from the objects that are there.
+  void index() {
+    std::set<oio::Indekspost> expected;
+    for (const auto& [ref, objekt] : model_.oio) {
+      const auto there = oio::read_objekt(*store_.objects().snapshot(), ref);
+      expect(there && *there, "an object cannot be read");
+      if (!there || !*there) return;
+      const auto its = oio::index_of(**there);
+      expect(its.has_value(), "an object's terms cannot be read");
+      if (its) expected.insert(its->begin(), its->end());
+    }
+    std::set<oio::Indekspost> found;
+    for (const auto familie : {store::Familie::NU, store::Familie::HISTORIK, store::Familie::LINK}) {
+      const auto scanned = store_.objects().scan(familie, "", [&](std::string_view key, const store::Laest& one) {
+        found.insert({familie, std::string{key}, one.value});
+        return true;
+      });
+      expect(scanned.has_value(), "the index cannot be read");
+    }
+    expect(found == expected, "the index is not that of the objects");
   }
 
   static Model::Koe of(const std::map<KoeNr, Model::Koe>& koer, KoeNr koe) {

@@ -49,7 +49,9 @@ class OneByOne {
   Udfald commit() {
     Planner planner{7, life_ * 1000 + tries_++, model_};
     const Plan plan = planner.next(model_);
-    const Udfald udfald = store_->committer().commit(encode(plan, model_.next)).udfald;
+    auto commit = encode(plan, model_.next, *store_);
+    if (!commit) return Udfald::FEJL;
+    const Udfald udfald = store_->committer().commit(std::move(*commit)).udfald;
     if (udfald == Udfald::OK) model_.apply(plan);
     if (udfald == Udfald::FEJL) unknown_ = plan;
     return udfald;

@@ -9,9 +9,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <span>
@@ -19,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "oio/objektkode.hpp"
 #include "store/store.hpp"
 
 namespace brevdue::crash {
@@ -31,7 +34,7 @@ inline constexpr KoeNr kSlowKoe = 1;  // hardly ever acked: its beskeder must be
 inline const std::string kAntal = "antal";
 
 struct Plan {
-  enum class Art { PUT, ERASE, BESKED, ACK, LEVERET, TIL, FRA, EVENT, FLYTTET, LEDGER };
+  enum class Art { PUT, ERASE, BESKED, ACK, LEVERET, TIL, FRA, EVENT, FLYTTET, LEDGER, IMPORT, RET, FJERN };
   struct Skridt {
     Art art;
     KoeNr koe = 0;
@@ -39,12 +42,18 @@ struct Plan {
     std::string key{};
     std::string text{};
     std::vector<KoeNr> koer{};
+    oio::Objekt objekt{};  // IMPORT, RET; of FJERN only which
   };
   std::uint64_t number = 0;
   std::vector<Skridt> skridt;
   std::string used_key;    // require_new
   std::string absent_key;  // require_version 0
   store::Udfald expected = store::Udfald::OK;
+
+  // It can be encoded only when all before it was applied.
+  bool builds_on_versions() const {
+    return std::ranges::any_of(skridt, [](const Skridt& one) { return one.art == Art::RET || one.art == Art::FJERN; });
+  }
 };
 
 inline std::uint32_t abonnement_of(Ankomst ankomst, KoeNr koe) {
@@ -54,6 +63,7 @@ inline std::uint32_t abonnement_of(Ankomst ankomst, KoeNr koe) {
 struct Model {
   std::uint64_t antal = 0;  // commits so far
   std::map<std::string, std::string> objects;
+  std::map<oio::Objektref, oio::Objekt> oio;  // those of `objects` that have postings and links
   Ankomst next = 1;
   struct Sted {
     std::uint16_t attempts = 0;
@@ -109,6 +119,15 @@ struct Model {
       case Plan::Art::LEDGER:
         ledger.push_back(one.text);
         return;
+      case Plan::Art::IMPORT:
+      case Plan::Art::RET:
+        objects[oio::objekt_key(one.objekt.ref)] = oio::encode(one.objekt).value();
+        oio[one.objekt.ref] = one.objekt;
+        return;
+      case Plan::Art::FJERN:
+        objects.erase(oio::objekt_key(one.objekt.ref));
+        oio.erase(one.objekt.ref);
+        return;
     }
   }
   static void move(Koe& from, Koe& to, Ankomst ankomst) {
@@ -138,6 +157,7 @@ class Planner {
     if (!model.used_keys.empty() && one_in(20)) return refused(plan, model);
     const std::size_t count = 1 + below(4);
     touched_.clear();
+    objects_.clear();
     for (std::size_t i = 0; i < count; ++i) add(plan, model, i);
     if (one_in(3)) plan.used_key = fmt::format("key {} {}", name_, plan.number);
     if (one_in(5)) plan.absent_key = fmt::format("absent {}", below(1000));
@@ -168,7 +188,7 @@ class Planner {
   }
 
   void add(Plan& plan, const Model& model, std::size_t step) {
-    const std::size_t what = below(16);
+    const std::size_t what = below(18);
     Plan::Skridt one{};
     bool there = true;
     if (what < 4) {
@@ -188,11 +208,46 @@ class Planner {
     } else if (what == 13) {
       there = !model.events.empty() && touched_.insert({0, 0}).second;
       if (there) one = {.art = Plan::Art::FLYTTET, .number = model.first_event + below(model.events.size())};
+    } else if (what < 16) {
+      return add_object(plan, model, step);
     } else {
       one = {.art = Plan::Art::PUT, .key = fmt::format("o{}", below(50)), .text = text("value", plan, step, 400)};
       if (one_in(4)) one.art = Plan::Art::ERASE;
     }
     if (there) plan.skridt.push_back(std::move(one));
+  }
+
+  // As a service does it: the object, and the event that tells of it.
+  void add_object(Plan& plan, const Model& model, std::size_t step) {
+    Plan::Skridt one{.art = Plan::Art::IMPORT};
+    one.objekt.ref = some_object();
+    if (!objects_.insert(one.objekt.ref).second) return;
+    const auto there = model.oio.find(one.objekt.ref);
+    if (there != model.oio.end()) {
+      one.art = one_in(4) ? Plan::Art::FJERN : Plan::Art::RET;
+      one.objekt = there->second;
+    }
+    if (one.art != Plan::Art::FJERN) change(one.objekt, text("registrering", plan, step, 400));
+    plan.skridt.push_back(std::move(one));
+    plan.skridt.push_back({.art = Plan::Art::EVENT, .text = text("object event", plan, step, 50)});
+  }
+
+  oio::Objektref some_object() {
+    const auto type = one_in(2) ? oio::Objekttype::SAG : oio::Objekttype::DOKUMENT;
+    return {type, base::Uuid::named({}, std::to_string(below(12)))};
+  }
+
+  // One registration more, with terms and links of its own.
+  void change(oio::Objekt& objekt, std::string pakket) {
+    oio::Registrering ny{.pakket = std::move(pakket)};
+    for (std::size_t i = below(5); i > 0; --i) {
+      ny.termer.push_back({one_in(2) ? oio::Termart::PART : oio::Termart::KLASSE, std::string(below(4), 'p')});
+    }
+    objekt.registreringer.push_back(std::move(ny));
+    if (objekt.registreringer.size() > 3) objekt.registreringer.erase(objekt.registreringer.begin());
+    if (one_in(3)) objekt.noegle.ejer = static_cast<std::uint32_t>(below(3));
+    objekt.links.clear();
+    for (std::size_t i = below(4); i > 0; --i) objekt.links.push_back({oio::Linkart::JOURNALPOST, some_object()});
   }
 
   std::vector<KoeNr> some_queues() {
@@ -221,9 +276,19 @@ class Planner {
   std::mt19937_64 chance_;
   std::string name_;
   std::set<std::pair<KoeNr, std::uint64_t>> touched_;  // by the commit being planned: its steps must fit each other
+  std::set<oio::Objektref> objects_;
 };
 
-inline store::Commit encode(const Plan& plan, Ankomst next) {
+// The object's change, built on what the store has of it; false when that cannot be read.
+inline bool encode(const Plan::Skridt& one, store::Store& store, store::Commit& commit) {
+  const auto gammel = oio::read_objekt(*store.objects().snapshot(), one.objekt.ref);
+  if (!gammel || !*gammel) return false;
+  if (one.art == Plan::Art::FJERN) return oio::fjern_objekt(commit, **gammel).has_value();
+  return oio::put_objekt(commit, one.objekt, &**gammel).has_value();
+}
+
+// Nothing when the store can no longer be read.
+inline std::optional<store::Commit> encode(const Plan& plan, Ankomst next, store::Store& store) {
   using store::Familie;
   store::Commit commit;
   if (!plan.used_key.empty()) commit.require_new(plan.used_key, std::chrono::hours{1});
@@ -263,6 +328,13 @@ inline store::Commit encode(const Plan& plan, Ankomst next) {
         break;
       case Plan::Art::LEDGER:
         commit.ledger(one.text);
+        break;
+      case Plan::Art::IMPORT:
+        if (!oio::put_objekt(commit, one.objekt, nullptr)) return std::nullopt;
+        break;
+      case Plan::Art::RET:
+      case Plan::Art::FJERN:
+        if (!encode(one, store, commit)) return std::nullopt;
         break;
     }
   }

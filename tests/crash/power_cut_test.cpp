@@ -40,6 +40,8 @@ class Lives {
     const auto names = disk_.list((temp_.path / "store" / "journal").string());
     return names.empty() ? 0 : std::stoull(names.front()) - 1;
   }
+  // Objects with postings that it holds at the end.
+  std::size_t objekter() const { return model_.oio.size(); }
   std::uint64_t cut() const { return cut_; }  // lives that ended in the middle of work
 
  private:
@@ -108,6 +110,7 @@ TEST(PowerCut, what_was_confirmed_is_there_and_nothing_else) {
   store::StoreStats total;
   std::uint64_t recycled = 0;
   std::uint64_t cut = 0;
+  std::size_t objekter = 0;
   const std::uint64_t rounds = 100 * rundefaktor();
   for (std::uint64_t seed = first_seed(); seed < first_seed() + rounds; ++seed) {
     Lives lives{seed};
@@ -117,12 +120,14 @@ TEST(PowerCut, what_was_confirmed_is_there_and_nothing_else) {
     total.replayed += lives.total.replayed;
     recycled += lives.recycled();
     cut += lives.cut();
+    objekter += lives.objekter();
   }
   // Or the test would not have tried what it is for.
   EXPECT_GT(total.copied_forward, rounds);
   EXPECT_GT(total.replayed, rounds);
   EXPECT_GT(recycled, 2 * rounds);
   EXPECT_GT(cut, rounds);
+  EXPECT_GT(objekter, 10 * rounds);
 }
 
 TEST(PowerCut, a_disk_that_only_pretends_to_sync_is_found_out) {
