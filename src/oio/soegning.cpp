@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 #include <span>
+#include <unordered_map>
 
 #include "oio/soegeknuder.hpp"
 
@@ -20,10 +21,23 @@ constexpr std::size_t kFlestePosteringer = 1000;
 constexpr std::array kTyper{Objekttype::SAG, Objekttype::DOKUMENT, Objekttype::BEVILLING,
                             Objekttype::OEKONOMISK_EFFEKTUERING};
 
-bool mentions(const Udtryk& udtryk, Objekttype type) {
-  if (udtryk.art == Udtryk::Art::BLAD) return udtryk.blad.type == type;
-  return std::ranges::any_of(udtryk.dele, [&](const Udtryk& del) { return mentions(del, type); });
-}
+// Which types of objects each part of an expression speaks of.
+class Omtale {
+ public:
+  explicit Omtale(const std::optional<Udtryk>& udtryk) {
+    if (udtryk) note(*udtryk);
+  }
+  bool of(const Udtryk& udtryk, Objekttype type) const { return (types_.at(&udtryk) & bit(type)) != 0; }
+
+ private:
+  static unsigned bit(Objekttype type) { return 1U << static_cast<unsigned>(type); }
+  unsigned note(const Udtryk& udtryk) {
+    unsigned types = udtryk.art == Udtryk::Art::BLAD ? bit(udtryk.blad.type) : 0;
+    for (const Udtryk& del : udtryk.dele) types |= note(del);
+    return types_[&udtryk] = types;
+  }
+  std::unordered_map<const Udtryk*, unsigned> types_;
+};
 
 // Walks a step from its beginning, one object at a time.
 class Gang {
@@ -44,7 +58,7 @@ class Gang {
 class Oversaetter {
  public:
   Oversaetter(Opslag& opslag, Adgangskontrol& adgang, const Soegning& soegning)
-      : opslag_(opslag), adgang_(adgang), soegning_(soegning) {}
+      : opslag_(opslag), adgang_(adgang), soegning_(soegning), omtale_(soegning.udtryk) {}
 
   // Null when nothing can be found.
   std::unique_ptr<Knude> root(Objekttype type) {
@@ -53,7 +67,7 @@ class Oversaetter {
     for (const Objektref& ref : soegning_.ider) {
       if (ref.type == type) listed.push_back(ref.uuid);
     }
-    if (udtryk ? !mentions(*udtryk, type) : listed.empty()) return nullptr;
+    if (udtryk ? !omtale_.of(*udtryk, type) : listed.empty()) return nullptr;
     Knuder dele;
     const bool is_listed = !listed.empty();
     if (is_listed) dele.push_back(std::make_unique<Idliste>(std::move(listed), "listed"));
@@ -62,7 +76,10 @@ class Oversaetter {
   }
 
  private:
+  // Joins within joins compile a part once for each type at each level: given up with the first failure, so the number
+  // of posting lists bounds it.
   std::unique_ptr<Knude> compile(const Udtryk& udtryk, Objekttype type) {
+    if (opslag_.failed()) return nothing();
     switch (udtryk.art) {
       case Udtryk::Art::BLAD:
         return leaf(udtryk.blad);
@@ -94,7 +111,7 @@ class Oversaetter {
   Knuder parts(const Udtryk& udtryk, Objekttype type) {
     Knuder out;
     for (const Udtryk& del : udtryk.dele) {
-      if (mentions(del, type)) out.push_back(compile(del, type));
+      if (omtale_.of(del, type)) out.push_back(compile(del, type));
     }
     return out;
   }
@@ -112,7 +129,7 @@ class Oversaetter {
   std::unique_ptr<Knude> both(const Udtryk& og, Objekttype type) {
     std::vector<Objekttype> others;
     for (const Objekttype other : kTyper) {
-      if (other != type && mentions(og, other)) others.push_back(other);
+      if (other != type && omtale_.of(og, other)) others.push_back(other);
     }
     if (others.empty()) return all_of(parts(og, type));
     const auto retning = others.size() == 1 ? direction(type, others.front()) : std::nullopt;
@@ -190,6 +207,7 @@ class Oversaetter {
   Opslag& opslag_;
   Adgangskontrol& adgang_;
   const Soegning& soegning_;
+  const Omtale omtale_;
   std::size_t posteringer_ = 0;
 };
 

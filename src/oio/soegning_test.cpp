@@ -359,6 +359,20 @@ TEST_F(StoreSag, ThePlanTellsTheStepsTheirWorkAndNoValues) {
             "work: 6 postings, 0 links, 3 loads; 9 of 1000000\n");
 }
 
+TEST_F(StoreSag, JoinsWithinJoinsAreGivenUpWhenTheyAreTooMany) {
+  Objektlager lager;
+  lager.put(objekt(Objekttype::SAG, 1, {{Termart::PART, "p"}}));
+  const auto snapshot = lager.snapshot();
+  Udtryk udtryk = Udtryk::og({har(Objekttype::SAG, "p"), har(Objekttype::DOKUMENT, "p")});
+  for (int depth = 0; depth < 60; ++depth) {
+    udtryk = Udtryk::og({std::move(udtryk), har(Objekttype::SAG, "p"), har(Objekttype::DOKUMENT, "p")});
+  }
+  Soeger soeger{*snapshot, alt_};
+  const auto result = soeger.find({.udtryk = std::move(udtryk), .led = kLed}, Objekttype::SAG);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().kode, base::FejlKode::FOR_STOR);
+}
+
 TEST_F(StoreSag, ASearchSeesItsSnapshotAndNothingLater) {
   Objektlager lager;
   lager.put(objekt(Objekttype::SAG, 1, {{Termart::PART, "p"}}));
