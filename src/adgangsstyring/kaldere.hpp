@@ -1,5 +1,5 @@
-// Callers known by their certificate: is it registered and in order, and the Kald of the certificate model. And the Kald
-// of users of our own systems.
+// Callers known by their certificate: is it registered and in order, and the Kald of the certificate model. And the
+// Kald of users of our own systems.
 //
 // Thread safety: free functions; any thread.
 #pragma once

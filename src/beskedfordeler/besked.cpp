@@ -12,8 +12,7 @@ Fordeling read_fordeling(oio::Feltlaeser& in) {
   out.koe = in.number<store::KoeNr>();
   out.abonnement = in.number<std::uint32_t>();
   out.variant = in.number<std::uint16_t>();
-  out.aarsag =
-      static_cast<oio::Aarsag>(in.number<std::uint8_t>(std::to_underlying(oio::kSidsteAarsag)));
+  out.aarsag = static_cast<oio::Aarsag>(in.number<std::uint8_t>(std::to_underlying(oio::kSidsteAarsag)));
   out.serviceaftale = in.uuid();
   return out;
 }

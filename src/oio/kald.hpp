@@ -73,8 +73,8 @@ enum class Handling : std::uint8_t {
 };
 std::string_view navn(Handling handling);
 
-// All that the decision may see of an object. The service that owns the object fills it, and asks about each part that may
-// be shown without the others (a benefit of a Bevilling).
+// All that the decision may see of an object. The service that owns the object fills it, and asks about each part that
+// may be shown without the others (a benefit of a Bevilling).
 struct Adgangsnoegle {
   base::Cvr ejer;                  // owning or responsible authority; none when the object names none
   std::vector<base::KleEmne> kle;  // all must be covered; empty: not checked for a besked
