@@ -47,7 +47,9 @@ class OneByOne {
     return testing::AssertionSuccess();
   }
   Udfald commit() {
-    Planner planner{7, life_ * 1000 + tries_++, model_};
+    // Without objects: RocksDB 7.8 can stand still for good after a flush that found no room when many families are
+    // written (its pull request 11872; docs/decisions/commit.md).
+    Planner planner{7, life_ * 1000 + tries_++, model_, false};
     const Plan plan = planner.next(model_);
     auto commit = encode(plan, model_.next, *store_);
     if (!commit) return Udfald::FEJL;
