@@ -12,7 +12,7 @@ export default defineConfig({
   },
   css: {
     preprocessorOptions: {
-      scss: { loadPaths: [fileURLToPath(new URL('./node_modules', import.meta.url))], quietDeps: true },
+      scss: { silenceDeprecations: ['if-function'] }, // dkfds 11 uses it
     },
   },
   build: {
