@@ -1,0 +1,4 @@
+declare module '~dkfds/*.svg' {
+  const address: string;
+  export default address;
+}
