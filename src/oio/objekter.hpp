@@ -81,7 +81,7 @@ struct Registreringshoved {
 };
 
 // As a service hands it over.
-struct Registrering {
+struct Objektregistrering {
   Registreringshoved hoved{};
   std::string pakket{};
   std::vector<Term> termer{};
@@ -89,8 +89,8 @@ struct Registrering {
 struct Objekt {
   Objektref ref{};
   Kortnoegle noegle{};
-  std::vector<Registrering> registreringer{};  // oldest first; `nu` has the last one's terms, `historik` all
-  std::vector<Link> links{};                   // to objects that need not exist
+  std::vector<Objektregistrering> registreringer{};  // oldest first; `nu` has the last one's terms, `historik` all
+  std::vector<Link> links{};                         // to objects that need not exist
 };
 
 // As it was read.

@@ -102,8 +102,8 @@ class Verden {
   }
 
  private:
-  Registrering registrering() {
-    Registrering out;
+  Objektregistrering registrering() {
+    Objektregistrering out;
     out.hoved.sts_tidspunkt = base::Tidspunkt{std::chrono::microseconds{below(1000)}};
     if (one_in(2)) out.hoved.tidspunkt = base::Tidspunkt{std::chrono::microseconds{below(1000)}};
     out.hoved.livscyklus = static_cast<std::uint8_t>(below(3));

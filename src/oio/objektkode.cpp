@@ -129,7 +129,7 @@ Resultat<std::string> encode(const Objekt& objekt) {
     to.number(static_cast<std::uint8_t>(link.art)).number(static_cast<std::uint8_t>(link.til.type)).uuid(link.til.uuid);
   }
   to.count(objekt.registreringer.size());
-  for (const Registrering& one : objekt.registreringer) {
+  for (const Objektregistrering& one : objekt.registreringer) {
     encode(one.hoved, to);
     to.text(one.pakket).text(PROEV(encode_termer(one.termer)));
   }

@@ -79,7 +79,7 @@ class Dommer {
   static bool has_link(const Objekt& from, const Objektref& to) {
     return std::ranges::any_of(from.links, [&](const Link& link) { return link.til == to; });
   }
-  static bool has_term(const Registrering& one, const Term& term) {
+  static bool has_term(const Objektregistrering& one, const Term& term) {
     return std::ranges::find(one.termer, term) != one.termer.end();
   }
   std::set<base::Uuid> visible(Objekttype type) const {

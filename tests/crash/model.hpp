@@ -242,7 +242,7 @@ class Planner {
 
   // One registration more, with terms and links of its own.
   void change(oio::Objekt& objekt, std::string pakket) {
-    oio::Registrering ny{.pakket = std::move(pakket)};
+    oio::Objektregistrering ny{.pakket = std::move(pakket)};
     for (std::size_t i = below(5); i > 0; --i) {
       ny.termer.push_back({one_in(2) ? oio::Termart::PART : oio::Termart::KLASSE, std::string(below(4), 'p')});
     }
