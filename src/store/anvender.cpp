@@ -21,7 +21,7 @@ Reference read_reference(const char* at) {
 
 class Anvender::Tilstand final : public OpModtager {
  public:
-  Tilstand(const AppliedState& state, Anvendt& anvendt) : batch_(state), anvendt_(anvendt) {}
+  explicit Tilstand(Anvendt& anvendt) : anvendt_(anvendt) {}
 
   void put(Familie familie, std::string_view key, std::string_view value) override {
     if (has_version(familie)) return batch_.put(tabel_of(familie), key, anvendt_.record, value);
@@ -128,7 +128,7 @@ Resultat<void> Anvender::apply(const JournalRecord& record, Nyt nyt) {
   const Gruppe gruppe = PROEV(Gruppe::read(record.payload));
   if (record.place.segment != row_segment_) {
     if (row_segment_ != 0) {
-      StateBatch batch{dele_.state};
+      StateBatch batch;
       batch.put(Tabel::SEGMENT, number_key(row_segment_), row_);
       PROEV(dele_.state.write(batch));
     }
@@ -147,7 +147,7 @@ Resultat<void> Anvender::apply(const JournalRecord& record, Nyt nyt) {
 Resultat<void> Anvender::write_state(const JournalRecord& record, const Gruppe& gruppe) {
   Anvendt next = anvendt_;
   next.record = record.number;
-  Tilstand tilstand{dele_.state, next};
+  Tilstand tilstand{next};
   for (const std::string_view ops : gruppe.commits) PROEV(dele_.laeser.ops(ops, tilstand));
   tilstand.finish(gruppe, dele_.kaede);
   PROEV(dele_.state.write(tilstand.batch()));

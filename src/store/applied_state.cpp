@@ -17,12 +17,8 @@ namespace {
 using base::FejlKode;
 using base::Resultat;
 
-constexpr std::array<const char*, kTabelCount> kNames{"registrering", "indstilling", "objekt",     "link",
-                                                      "nu",           "historik",    "ledger",     "udbakke",
-                                                      "koe",          "segment",     "gentagelse", "default"};
-// Together well under what an idle program may use; many small column families share them.
+// Together well under what an idle program may use.
 constexpr std::size_t kBlockCache = 32 << 20;
-constexpr std::size_t kAllMemtables = 32 << 20;
 constexpr std::size_t kMemtable = 16 << 20;
 constexpr std::size_t kArenaBlock = 128 << 10;
 
@@ -38,40 +34,38 @@ Resultat<void> result_of(const rocksdb::Status& status) {
   return base::fejl(status.IsNoSpace() ? FejlKode::DISK_FULD : FejlKode::LAGER, "applied state: " + status.ToString());
 }
 
-rocksdb::DBOptions db_options(FileSystem& files) {
-  rocksdb::DBOptions options;
+rocksdb::Options options_with(FileSystem& files) {
+  rocksdb::Options options;
   options.env = files.rocksdb_env();
   options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.atomic_flush = true;
-  options.db_write_buffer_size = kAllMemtables;
   options.max_background_jobs = 2;
   options.max_open_files = 256;
   options.stats_dump_period_sec = 0;
   options.keep_log_file_num = 2;
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.paranoid_checks = true;
-  return options;
-}
-
-rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  table.cache_index_and_filter_blocks = true;
-  rocksdb::ColumnFamilyOptions options;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.write_buffer_size = kMemtable;
   options.arena_block_size = kArenaBlock;
   options.compression = rocksdb::kLZ4Compression;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCache);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.cache_index_and_filter_blocks = true;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
 
-// The first key behind all that begin with `prefix`; empty when there is none.
+// A key as RocksDB has it: the table's byte first.
+std::string key_of(Tabel tabel, std::string_view key) {
+  std::string out(1, static_cast<char>(tabel));
+  return out.append(key);
+}
+
+// The first key behind all that begin with `prefix`, whose first byte is a table's.
 std::string end_of_prefix(std::string_view prefix) {
   std::string end{prefix};
-  while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xFF) end.pop_back();
-  if (!end.empty()) ++end.back();
+  while (static_cast<unsigned char>(end.back()) == 0xFF) end.pop_back();
+  ++end.back();
   return end;
 }
 
@@ -83,25 +77,12 @@ std::string number_key(std::uint64_t number) {
   return key;
 }
 
-using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;  // by Tabel
-
 struct StateBatch::Impl {
   rocksdb::WriteBatch writes;
-  const Handles* handles;
-
-  rocksdb::ColumnFamilyHandle* handle(Tabel tabel) const { return (*handles)[static_cast<std::size_t>(tabel)]; }
 };
 
 struct AppliedState::Impl {
   std::unique_ptr<rocksdb::DB> db;
-  Handles handles;
-
-  rocksdb::ColumnFamilyHandle* handle(Tabel tabel) const { return handles[static_cast<std::size_t>(tabel)]; }
-  ~Impl() {
-    if (!db) return;
-    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle);
-    db->Close();
-  }
 };
 
 struct StateSnapshot::Impl {
@@ -115,8 +96,9 @@ StateSnapshot::~StateSnapshot() {
 }
 
 struct StateCursor::Impl {
-  std::string prefix;
-  std::string end;  // empty: no key can be behind the prefix
+  Tabel tabel;
+  std::string prefix;  // with the table's byte, as `end` too
+  std::string end;
   rocksdb::Slice bound;
   std::unique_ptr<rocksdb::Iterator> it;
 };
@@ -128,7 +110,7 @@ bool StateCursor::valid() const {
   return impl_->it->Valid();
 }
 std::string_view StateCursor::key() const {
-  return view(impl_->it->key());
+  return view(impl_->it->key()).substr(1);
 }
 std::string_view StateCursor::value() const {
   return view(impl_->it->value());
@@ -137,34 +119,29 @@ void StateCursor::next() {
   impl_->it->Next();
 }
 void StateCursor::seek(std::string_view key) {
-  impl_->it->Seek(slice(std::max<std::string_view>(impl_->prefix, key)));
+  impl_->it->Seek(std::max(impl_->prefix, key_of(impl_->tabel, key)));
 }
 Resultat<void> StateCursor::result() const {
   return result_of(impl_->it->status());
 }
 
-StateBatch::StateBatch(const AppliedState& state) : impl_(std::make_unique<Impl>()) {
-  impl_->handles = &state.impl_->handles;
-}
+StateBatch::StateBatch() : impl_(std::make_unique<Impl>()) {}
 StateBatch::~StateBatch() = default;
 
 void StateBatch::put(Tabel tabel, std::string_view key, std::string_view value) {
-  impl_->writes.Put(impl_->handle(tabel), slice(key), slice(value));
+  impl_->writes.Put(key_of(tabel, key), slice(value));
 }
 
 void StateBatch::put(Tabel tabel, std::string_view key, Version version, std::string_view value) {
+  const std::string whole_key = key_of(tabel, key);
   const std::string before = number_key(version);
-  const std::array<rocksdb::Slice, 1> keys{slice(key)};
+  const std::array<rocksdb::Slice, 1> keys{slice(whole_key)};
   const std::array<rocksdb::Slice, 2> values{slice(before), slice(value)};
-  impl_->writes.Put(impl_->handle(tabel), {keys.data(), keys.size()}, {values.data(), values.size()});
+  impl_->writes.Put({keys.data(), keys.size()}, {values.data(), values.size()});
 }
 
 void StateBatch::erase(Tabel tabel, std::string_view key) {
-  impl_->writes.Delete(impl_->handle(tabel), slice(key));
-}
-
-void StateBatch::erase_below(Tabel tabel, std::string_view key) {
-  impl_->writes.DeleteRange(impl_->handle(tabel), rocksdb::Slice{}, slice(key));
+  impl_->writes.Delete(key_of(tabel, key));
 }
 
 void StateBatch::clear() {
@@ -175,12 +152,9 @@ AppliedState::AppliedState() : impl_(std::make_unique<Impl>()) {}
 AppliedState::~AppliedState() = default;
 
 Resultat<std::unique_ptr<AppliedState>> AppliedState::open(const std::filesystem::path& folder, FileSystem& files) {
-  const auto cache = rocksdb::NewLRUCache(kBlockCache);
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* name : kNames) families.emplace_back(name, family_options(cache));
   std::unique_ptr<AppliedState> state{new AppliedState};
   rocksdb::DB* db = nullptr;
-  PROEV(result_of(rocksdb::DB::Open(db_options(files), folder.string(), families, &state->impl_->handles, &db)));
+  PROEV(result_of(rocksdb::DB::Open(options_with(files), folder.string(), &db)));
   state->impl_->db.reset(db);
   return state;
 }
@@ -195,9 +169,9 @@ Resultat<void> AppliedState::write(StateBatch& batch) {
 }
 
 Resultat<void> AppliedState::flush() {
-  auto status = impl_->db->Flush(rocksdb::FlushOptions{}, impl_->handles);
+  auto status = impl_->db->Flush(rocksdb::FlushOptions{});
   if (status.IsNoSpace() && impl_->db->Resume().ok()) {
-    status = impl_->db->Flush(rocksdb::FlushOptions{}, impl_->handles);
+    status = impl_->db->Flush(rocksdb::FlushOptions{});
   }
   return result_of(status);
 }
@@ -213,7 +187,7 @@ Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_
   rocksdb::ReadOptions options;
   if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
   std::string value;
-  const auto status = impl_->db->Get(options, impl_->handle(tabel), slice(key), &value);
+  const auto status = impl_->db->Get(options, key_of(tabel, key), &value);
   if (status.IsNotFound()) return std::nullopt;
   PROEV(result_of(status));
   return value;
@@ -222,14 +196,15 @@ Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_
 std::unique_ptr<StateCursor> AppliedState::cursor(Tabel tabel, std::string_view prefix, std::string_view from,
                                                   const StateSnapshot* snapshot) const {
   std::unique_ptr<StateCursor> cursor{new StateCursor};
-  auto& [kept, end, bound, it] = *cursor->impl_;
-  kept = prefix;
-  end = end_of_prefix(prefix);
+  auto& [kept_tabel, kept_prefix, end, bound, it] = *cursor->impl_;
+  kept_tabel = tabel;
+  kept_prefix = key_of(tabel, prefix);
+  end = end_of_prefix(kept_prefix);
   bound = slice(end);
   rocksdb::ReadOptions options;
   if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
-  if (!end.empty()) options.iterate_upper_bound = &bound;
-  it.reset(impl_->db->NewIterator(options, impl_->handle(tabel)));
+  options.iterate_upper_bound = &bound;
+  it.reset(impl_->db->NewIterator(options));
   cursor->seek(from);
   return cursor;
 }

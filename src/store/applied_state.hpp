@@ -1,7 +1,9 @@
 // What the journal's records add up to, in RocksDB without a write-ahead log: objects, ledger, outbox, the queues'
-// state, the sealed segments' indexes. All column families are flushed together, and each write carries the number of
-// the record it came from (kApplied), so after a crash the state is that of some record, whole, and the journal says
-// the rest.
+// state, the sealed segments' indexes. Each write carries the number of the record it came from, and writes reach the
+// disk whole and in order, so after a crash the state is that of some record, and the journal says the rest.
+//
+// The tables share one column family, a key's first byte telling which: several can only be flushed together by a way
+// of RocksDB's that may wait for itself for good once the disk was full (docs/decisions/commit.md).
 //
 // Thread safety: all members from any thread, one writer at a time. Ownership: the FileSystem must outlive it.
 #pragma once
@@ -21,7 +23,7 @@
 
 namespace brevdue::store {
 
-// The column families. The first six are Familie's, in its order.
+// The tables, by the first byte of a key: numbers are on disk. The first six are Familie's, in its order.
 enum class Tabel : std::uint8_t {
   REGISTRERING,
   INDSTILLING,
@@ -36,7 +38,6 @@ enum class Tabel : std::uint8_t {
   GENTAGELSE,  // time us (8 bytes), record number (8 bytes) -> the keys it used
   SYSTEM,      // the store's own few values
 };
-inline constexpr std::size_t kTabelCount = 12;
 inline Tabel tabel_of(Familie familie) {
   return static_cast<Tabel>(familie);
 }
@@ -44,19 +45,15 @@ inline Tabel tabel_of(Familie familie) {
 // Numbers as keys: 8 bytes, ordered as the numbers are.
 std::string number_key(std::uint64_t number);
 
-class AppliedState;
-
-// Writes gathered to be applied together. The state must outlive it.
+// Writes gathered to be applied together.
 class StateBatch {
  public:
-  explicit StateBatch(const AppliedState& state);
+  StateBatch();
   ~StateBatch();
   void put(Tabel tabel, std::string_view key, std::string_view value);
   // The value with `version` (8 bytes) before it.
   void put(Tabel tabel, std::string_view key, Version version, std::string_view value);
   void erase(Tabel tabel, std::string_view key);
-  // All keys below this one.
-  void erase_below(Tabel tabel, std::string_view key);
   void clear();
 
  private:
@@ -121,7 +118,6 @@ class AppliedState {
   base::Resultat<void> checkpoint(const std::filesystem::path& into);
 
  private:
-  friend class StateBatch;
   AppliedState();
   struct Impl;
   std::unique_ptr<Impl> impl_;

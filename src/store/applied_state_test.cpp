@@ -34,7 +34,7 @@ class AppliedStateTest : public ::testing::Test {
     state_ = *std::move(opened);
   }
   void put(Tabel tabel, std::string_view key, std::string_view value) {
-    StateBatch batch{*state_};
+    StateBatch batch;
     batch.put(tabel, key, value);
     ASSERT_TRUE(state_->write(batch));
   }
@@ -44,8 +44,8 @@ class AppliedStateTest : public ::testing::Test {
   std::unique_ptr<AppliedState> state_;
 };
 
-TEST_F(AppliedStateTest, a_batch_is_read_back_and_families_are_apart) {
-  StateBatch batch{*state_};
+TEST_F(AppliedStateTest, a_batch_is_read_back_and_tables_are_apart) {
+  StateBatch batch;
   batch.put(Tabel::OBJEKT, "k", 7, "seven");
   batch.put(Tabel::LINK, "k", "link");
   ASSERT_TRUE(state_->write(batch));
@@ -102,7 +102,7 @@ TEST_F(AppliedStateTest, a_snapshot_shows_nothing_of_what_comes_later) {
   const auto before = state_->snapshot();
   put(Tabel::NU, "k1", "changed");
   put(Tabel::NU, "k3", "three");
-  StateBatch batch{*state_};
+  StateBatch batch;
   batch.erase(Tabel::NU, "k2");
   ASSERT_TRUE(state_->write(batch));
   ASSERT_TRUE(state_->flush());
@@ -114,7 +114,7 @@ TEST_F(AppliedStateTest, a_snapshot_shows_nothing_of_what_comes_later) {
   EXPECT_EQ(get(Tabel::NU, "k1"), "changed");
 }
 
-TEST_F(AppliedStateTest, what_was_flushed_survives_and_families_are_flushed_together) {
+TEST_F(AppliedStateTest, what_was_flushed_survives_and_tables_are_flushed_together) {
   put(Tabel::SYSTEM, "applied", "1");
   put(Tabel::OBJEKT, "k", "one");
   ASSERT_TRUE(state_->flush());

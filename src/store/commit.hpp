@@ -23,7 +23,7 @@ using Ankomst = std::uint64_t;  // arrival number of a besked: 1, 2, 3, ... in c
 using KoeNr = std::uint32_t;    // a dueslag's number on disk, given once (QueueStore::number_of)
 using Version = std::uint64_t;  // the journal record that wrote an object last; 0: it does not exist
 
-// The column families of the applied state that domain code may write to.
+// The tables of the applied state that domain code may write to.
 enum class Familie : std::uint8_t { REGISTRERING, INDSTILLING, OBJEKT, LINK, NU, HISTORIK };
 // Links and postings are written with the object they belong to: its version guards them, they have none of their own.
 constexpr bool has_version(Familie familie) {

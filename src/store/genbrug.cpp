@@ -73,11 +73,16 @@ base::Resultat<void> Genbrug::checkpoint(const Stand& stand, bool space_demands)
   const auto in_use = dele_.journal.segments();
   std::erase_if(leaving_, [&](std::uint64_t segment) { return !std::ranges::binary_search(in_use, segment); });
   Job job{choose(stand.now, space_demands).frigives};
-  StateBatch batch{dele_.state};
+  StateBatch batch;
   dele_.koer.encode_changed([&](KoeNr koe, std::string_view state) { batch.put(Tabel::KOE, number_key(koe), state); });
   for (const std::uint64_t segment : job.frigives) batch.erase(Tabel::SEGMENT, number_key(segment));
   batch.put(Tabel::SYSTEM, kKontrolpunktKey, Kontrolpunkt{stand.record, stand.place}.encode());
-  batch.erase_below(Tabel::GENTAGELSE, BrugtNoegle::row_key(stand.oldest_key, 0));
+  const std::string first_key = BrugtNoegle::row_key(stand.oldest_key, 0);
+  PROEV(dele_.state.scan(Tabel::GENTAGELSE, {}, {}, [&](std::string_view key, std::string_view) {
+    if (key >= first_key) return false;
+    batch.erase(Tabel::GENTAGELSE, key);
+    return true;
+  }));
   PROEV(dele_.state.write(batch));
   for (const std::uint64_t segment : job.frigives) {
     dele_.beskeder.drop(segment);

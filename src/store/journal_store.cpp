@@ -171,7 +171,7 @@ Resultat<void> JournalStore::replay() {
 Resultat<Gentagelser> JournalStore::load_keys() {
   Gentagelser table{limits_.gentagelse_keys};
   const base::Tidspunkt now = ur_.nu();
-  StateBatch spent{*state_};
+  StateBatch spent;
   Resultat<void> result;
   PROEV(state_->scan(Tabel::GENTAGELSE, {}, {}, [&](std::string_view key, std::string_view row) {
     base::Tidspunkt tid;

@@ -25,12 +25,12 @@ class LedgerTest : public ::testing::Test {
     ledger_->set_head(head_);
   }
   void put(std::uint64_t line, std::string_view value) {
-    StateBatch batch{*state_};
+    StateBatch batch;
     batch.put(Tabel::LEDGER, number_key(line), value);
     ASSERT_TRUE(state_->write(batch));
   }
   void erase(std::uint64_t line) {
-    StateBatch batch{*state_};
+    StateBatch batch;
     batch.erase(Tabel::LEDGER, number_key(line));
     ASSERT_TRUE(state_->write(batch));
   }

@@ -18,7 +18,7 @@ namespace {
 using base::FejlKode;
 using base::Resultat;
 
-constexpr std::string_view kFormat = "brevdue-store 2 ";
+constexpr std::string_view kFormat = "brevdue-store 3 ";
 constexpr std::size_t kSecretDigits = 16;
 
 }  // namespace

@@ -47,9 +47,7 @@ class OneByOne {
     return testing::AssertionSuccess();
   }
   Udfald commit() {
-    // Without objects: RocksDB 7.8 can stand still for good after a flush that found no room when many families are
-    // written (its pull request 11872; docs/decisions/commit.md).
-    Planner planner{7, life_ * 1000 + tries_++, model_, false};
+    Planner planner{7, life_ * 1000 + tries_++, model_};
     const Plan plan = planner.next(model_);
     auto commit = encode(plan, model_.next, *store_);
     if (!commit) return Udfald::FEJL;

@@ -61,12 +61,12 @@ class LedgerTamper : public ::testing::Test {
     return state.get(Tabel::LEDGER, store::number_key(line)).value().value();
   }
   static void put(store::AppliedState& state, std::uint64_t line, std::string_view bytes) {
-    store::StateBatch batch{state};
+    store::StateBatch batch;
     batch.put(Tabel::LEDGER, store::number_key(line), bytes);
     ASSERT_TRUE(state.write(batch));
   }
   static void remove(store::AppliedState& state, std::uint64_t line) {
-    store::StateBatch batch{state};
+    store::StateBatch batch;
     batch.erase(Tabel::LEDGER, store::number_key(line));
     ASSERT_TRUE(state.write(batch));
   }
@@ -74,7 +74,7 @@ class LedgerTamper : public ::testing::Test {
   static void set_head(store::AppliedState& state, const LedgerHead& head) {
     auto anvendt = store::Anvendt::decode(state.get(Tabel::SYSTEM, store::kAnvendtKey).value().value()).value();
     anvendt.ledger = head;
-    store::StateBatch batch{state};
+    store::StateBatch batch;
     batch.put(Tabel::SYSTEM, store::kAnvendtKey, anvendt.encode());
     ASSERT_TRUE(state.write(batch));
   }

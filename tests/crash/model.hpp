@@ -147,11 +147,8 @@ struct Model {
 // The same seed, life and model give the same plan.
 class Planner {
  public:
-  // `with_objects`: imports of objects with their postings and links too.
-  Planner(std::uint64_t seed, std::uint64_t life, const Model& model, bool with_objects = true)
-      : with_objects_(with_objects),
-        chance_(seed * 1'000'003 + life * 7919 + model.antal),
-        name_(fmt::format("{}.{}", life, model.antal)) {}
+  Planner(std::uint64_t seed, std::uint64_t life, const Model& model)
+      : chance_(seed * 1'000'003 + life * 7919 + model.antal), name_(fmt::format("{}.{}", life, model.antal)) {}
 
   // The next commit after `model`, whose effects are not in it yet.
   Plan next(const Model& model) {
@@ -191,7 +188,7 @@ class Planner {
   }
 
   void add(Plan& plan, const Model& model, std::size_t step) {
-    const std::size_t what = below(with_objects_ ? 18 : 16);
+    const std::size_t what = below(18);
     Plan::Skridt one{};
     bool there = true;
     if (what < 4) {
@@ -211,7 +208,7 @@ class Planner {
     } else if (what == 13) {
       there = !model.events.empty() && touched_.insert({0, 0}).second;
       if (there) one = {.art = Plan::Art::FLYTTET, .number = model.first_event + below(model.events.size())};
-    } else if (what < 16 && with_objects_) {
+    } else if (what < 16) {
       return add_object(plan, model, step);
     } else {
       one = {.art = Plan::Art::PUT, .key = fmt::format("o{}", below(50)), .text = text("value", plan, step, 400)};
@@ -276,7 +273,6 @@ class Planner {
     return touched_.insert({one.koe, one.number}).second;
   }
 
-  bool with_objects_;
   std::mt19937_64 chance_;
   std::string name_;
   std::set<std::pair<KoeNr, std::uint64_t>> touched_;  // by the commit being planned: its steps must fit each other
