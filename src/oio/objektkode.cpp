@@ -25,10 +25,19 @@ std::vector<T> in_order(std::vector<T> all) {
   return all;
 }
 
+// An enumerator from `first` to `last`; `first` when it is none.
+template <class Enum>
+Enum read_enum(Feltlaeser& from, Enum first, Enum last) {
+  const auto value = from.number<std::uint8_t>(static_cast<std::uint8_t>(last));
+  if (from.failed() || value < static_cast<std::uint8_t>(first)) {
+    from.fail();
+    return first;
+  }
+  return static_cast<Enum>(value);  // NOLINT(clang-analyzer-optin.core.EnumCastOutOfRange): it was just compared
+}
+
 Objekttype read_type(Feltlaeser& from) {
-  const auto type = from.number<std::uint8_t>(static_cast<std::uint8_t>(Objekttype::OEKONOMISK_EFFEKTUERING));
-  if (type == 0) from.fail();
-  return static_cast<Objekttype>(type);
+  return read_enum(from, Objekttype::SAG, Objekttype::OEKONOMISK_EFFEKTUERING);
 }
 
 Resultat<std::string> encode_termer(std::vector<Term> termer) {
@@ -61,9 +70,7 @@ LaestRegistrering read_registrering(Feltlaeser& from) {
 
 Link read_link(Feltlaeser& from) {
   Link link;
-  const auto art = from.number<std::uint8_t>(static_cast<std::uint8_t>(Linkart::BEVILGET_YDELSE));
-  if (art == 0) from.fail();
-  link.art = static_cast<Linkart>(art);
+  link.art = read_enum(from, Linkart::JOURNALPOST, Linkart::BEVILGET_YDELSE);
   link.til.type = read_type(from);
   link.til.uuid = from.uuid();
   return link;
@@ -158,8 +165,8 @@ Resultat<std::vector<Term>> decode_termer(std::string_view bytes) {
   std::vector<Term> out;
   Feltlaeser from{bytes};
   while (!from.done() && !from.failed()) {
-    const auto art = from.number<std::uint8_t>(static_cast<std::uint8_t>(Termart::NUMMER));
-    out.push_back({static_cast<Termart>(art), std::string{from.text()}});
+    const auto art = read_enum(from, Termart::ALLE, Termart::NUMMER);
+    out.push_back({art, std::string{from.text()}});
     if (out.back().vaerdi.size() > kLaengsteTerm) from.fail();
   }
   if (from.failed() || std::ranges::adjacent_find(out, std::greater_equal{}) != out.end()) {

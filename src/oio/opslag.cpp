@@ -37,8 +37,11 @@ const LaestObjekt* Opslag::load(const Objektref& ref) {
 std::optional<Kortnoegle> Opslag::noegle(const Objektref& ref) {
   if (!count(&Arbejde::posteringer)) return std::nullopt;
   auto read = snapshot_.get(Familie::NU, posting_key(ref, {}));
-  if (!read) fail(std::move(read).error());
-  if (failed() || !*read) return std::nullopt;
+  if (!read) {
+    fail(std::move(read).error());
+    return std::nullopt;
+  }
+  if (!*read) return std::nullopt;
   const auto noegle = decode_kortnoegle((*read)->value);
   if (!noegle) fail({base::FejlKode::LAGER, "a posting in the store cannot be read", {}});
   return noegle;

@@ -302,6 +302,7 @@ class StoreSag : public ::testing::Test {
 TEST_F(StoreSag, AShortListDrivesALongOne) {
   Objektlager lager;
   std::vector<Objekt> all;
+  all.reserve(2000);
   for (int i = 0; i < 2000; ++i) all.push_back(objekt(Objekttype::SAG, i, {{Termart::PART, "common"}}));
   for (const int rare : {100, 900, 1700}) {
     all[static_cast<std::size_t>(rare)].registreringer[0].termer.push_back({Termart::PART, "rare"});
@@ -339,6 +340,7 @@ TEST_F(StoreSag, AJoinFollowsTheSmallerSideWhicheverItIs) {
 TEST_F(StoreSag, ThePlanTellsTheStepsTheirWorkAndNoValues) {
   Objektlager lager;
   std::vector<Objekt> all;
+  all.reserve(3);
   for (int i = 0; i < 3; ++i) all.push_back(objekt(Objekttype::SAG, i, {{Termart::PART, "0123456789"}}));
   lager.put_new(all);
   const auto snapshot = lager.snapshot();
