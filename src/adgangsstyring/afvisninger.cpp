@@ -116,7 +116,7 @@ void Afvisninger::tick() {
   if (!due.empty()) committer_.submit(*this, std::move(due));
 }
 
-// What could not be written stands before what came meanwhile, and waits for the next tick.
+// What could not be written stands before what came meanwhile, and waits a minute too: each try is a line in the log.
 void Afvisninger::done(std::span<const store::CommitOutcome> outcomes) {
   const auto nu = ur_.monoton();
   const std::lock_guard lock{mutex_};
@@ -125,7 +125,6 @@ void Afvisninger::done(std::span<const store::CommitOutcome> outcomes) {
     Samling sendt = std::exchange(gruppe.sendt, {});
     gruppe.tidligst = nu + graenser_.vindue;
     if (outcome.udfald == store::Udfald::OK) continue;
-    gruppe.tidligst = nu;
     sendt.add(gruppe.venter);
     gruppe.venter = std::move(sendt);
   }

@@ -2,8 +2,8 @@
 // fill either. Those that are alike (what happened, why, who, from where, about what) are one record a minute with a
 // count; the first is written at once.
 //
-// A refusal shows nothing, so its answer does not wait for the disk. What the disk would not take is tried again. Only
-// a kill loses what was counted since the last record, at most a minute of it.
+// A refusal shows nothing, so its answer does not wait for the disk. What the disk would not take is tried again in the
+// next minute. Only a kill loses what was counted since the last record.
 //
 // Thread safety: all from any thread; done() is the committer's. Ownership: src/app owns one; the Committer and the
 // clock must outlive it. The destructor writes what is left.

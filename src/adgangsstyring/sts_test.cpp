@@ -161,6 +161,7 @@ TEST_F(StsTest, ARefusalThatTheDiskWouldNotTakeIsThereLater) {
   EXPECT_EQ(ask(anmodning()).status, 401);
   EXPECT_TRUE(committer_.records().empty());
   committer_.udfald = store::Udfald::OK;
+  ur_.advance(std::chrono::seconds(60));
   afvisninger_.tick();
   EXPECT_EQ(last_record().haendelse, oio::Haendelse::TOKEN_NAEGTET);
 }
