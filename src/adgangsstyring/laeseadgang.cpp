@@ -70,11 +70,11 @@ base::Maengde<oio::Formaal> angivne(const oio::Kald& kald) {
 }
 
 aftaler::Udvekslingssvar efter_aftaler(const Aftaleplads& plads, const oio::Kald& kald, const Adgangsnoegle& noegle,
-                                       oio::Dag i_dag) {
+                                       oio::Objektart art, oio::Dag i_dag) {
   const aftaler::Oplysning oplysning{
       .dataejer = noegle.ejer,
       .datamodtager = kald.myndighed,
-      .art = *noegle.art,
+      .art = art,
       .kle = noegle.kle,
       .foelsomhed = noegle.foelsomhed,
       .betalinger = noegle.betalinger,
@@ -90,7 +90,8 @@ Adgangssvar svar(Aarsag aarsag, const Aftaleplads& plads) {
 }
 
 Adgangssvar andens(const Aftaleplads& plads, const oio::Kald& kald, const Adgangsnoegle& noegle, oio::Dag i_dag) {
-  const auto udveksling = efter_aftaler(plads, kald, noegle, i_dag);
+  if (!noegle.art) return svar(Aarsag::INGEN_AFTALE, plads);
+  const auto udveksling = efter_aftaler(plads, kald, noegle, *noegle.art, i_dag);
   auto out = svar(udveksling.aarsag, plads);
   if (const auto* version = udveksling.aftale) {
     out.aftale = {version->aftale->id, version->aftale->version, version->hjemmel};

@@ -128,12 +128,12 @@ TEST_F(Certifikatkald, CertificatesAreJudgedByTheirOwnClock) {
 
 class Registreringslager : public ::testing::Test {
  protected:
-  Registreringslager() {
+  void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("brevdue-reglager-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     open();
   }
-  ~Registreringslager() override {
+  void TearDown() override {
     store_.reset();
     std::filesystem::remove_all(folder_);
   }

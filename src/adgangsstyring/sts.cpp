@@ -30,7 +30,6 @@ struct Sag {
   base::Uuid id;  // of the assertion
   Stsanmodning anmodning;
   std::optional<crypto::Assertion> assertion;  // absent: refused
-  Stsfejl fejl;
   oio::Revisionspost post;
   std::string adresse;
   std::string post_tekst;
@@ -40,6 +39,7 @@ struct Sag {
   void refuse(const Stsfejl& why);
   // The ledger's record; its texts live as long as this.
   const oio::Revisionspost& written();
+  void sign(const crypto::Assertion& what, const Noegler& noegler);
   void run(const Noegler& noegler, store::Committer& committer);
 };
 
@@ -68,7 +68,7 @@ Stsfejl unwritten(store::Udfald udfald) {
 
 void Sag::refuse(const Stsfejl& why) {
   assertion.reset();
-  fejl = why;
+  svar = response(why);
   post.haendelse = oio::Haendelse::TOKEN_NAEGTET;
   post.afgoerelse = why.aarsag;
   post.objekt = {};
@@ -82,20 +82,23 @@ const oio::Revisionspost& Sag::written() {
   return post;
 }
 
-// The answer stands only when the ledger has it.
-void Sag::run(const Noegler& noegler, store::Committer& committer) {
-  const auto token = crypto::sign_assertion(*assertion, noegler.noegle, noegler.certifikat);
-  if (!token) {
+void Sag::sign(const crypto::Assertion& what, const Noegler& noegler) {
+  const auto token = crypto::sign_assertion(what, noegler.noegle, noegler.certifikat);
+  if (token) {
+    svar = response(200, sts_svar(anmodning, what.not_on_or_after, *token));
+  } else {
     base::log::error("token could not be signed", {{"why", base::beskriv(token.error())}});
     refuse(intern());
   }
+}
+
+// The answer stands only when the ledger has it.
+void Sag::run(const Noegler& noegler, store::Committer& committer) {
+  if (assertion) sign(*assertion, noegler);
   store::Commit commit;
   commit.ledger(oio::encode(written()));
   if (const auto udfald = committer.commit(std::move(commit)).udfald; udfald != store::Udfald::OK) {
     refuse(unwritten(udfald));
-    svar = response(fejl);
-  } else {
-    svar = assertion ? response(200, sts_svar(anmodning, assertion->not_on_or_after, *token)) : response(fejl);
   }
 }
 
@@ -229,7 +232,7 @@ net::Opgave<http::Response> Sts::Impl::handle(const http::Request& request) {
   if (!sag->assertion) {
     ++tal.afvist;
     afvisninger.noter(sag->written());
-    co_return response(sag->fejl);
+    co_return std::move(sag->svar);
   }
   const auto done = co_await threads.run_in_pool([sag, keys = noegler, to = &committer] { sag->run(*keys, *to); });
   if (!done) {

@@ -6,7 +6,6 @@ namespace brevdue::aftaler {
 namespace {
 
 using oio::Formaal;
-using oio::Formaalsangivelse;
 
 TEST(Formaalskatalog, HasEveryPurposeInOrderWithAText) {
   for (std::size_t i = 0; i < formaalskatalog().size(); ++i) {

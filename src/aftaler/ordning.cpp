@@ -5,13 +5,15 @@
 #include <string_view>
 #include <utility>
 
+#include "base/known.hpp"
+
 namespace brevdue::aftaler {
 namespace {
 
 using oio::Ordning;
 
 base::KleMoenster moenster(std::string_view text) {
-  return *base::KleMoenster::parse(text);
+  return base::known(base::KleMoenster::parse(text));
 }
 
 const std::array kMoenstre{

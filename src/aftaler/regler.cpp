@@ -179,7 +179,7 @@ base::Maengde<Formaal> gaeldende_formaal(base::Cvr datamodtager, oio::Dag i_dag,
 }
 
 base::Resultat<std::shared_ptr<const Aftaleregister>> Aftaleregister::make(std::vector<Dataudvekslingsaftale> all) {
-  const std::shared_ptr<Aftaleregister> made(new Aftaleregister(std::move(all)));
+  std::shared_ptr<Aftaleregister> made(new Aftaleregister(std::move(all)));
   for (const auto& one : made->all_) PROEV(made->index(one));
   for (auto& [id, forloeb] : made->forloeb_) {
     PROEV(made->join(forloeb));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/known.hpp"
+
 namespace brevdue::aftaler {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr std::string_view kUkendt = "?";  // to be filled in before approval
 
 std::vector<base::KleMoenster> moenstre(std::initializer_list<std::string_view> texts) {
   std::vector<base::KleMoenster> out;
-  for (const auto text : texts) out.push_back(*base::KleMoenster::parse(text));
+  for (const auto text : texts) out.push_back(base::known(base::KleMoenster::parse(text)));
   std::ranges::sort(out);
   return out;
 }

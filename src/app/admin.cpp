@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/admin_beskeder.hpp"
+#include "app/filer.hpp"
 #include "app/foresporgsel.hpp"
 #include "app/ledger_tekst.hpp"
 #include "app/maaling.hpp"
@@ -21,7 +22,8 @@ using nlohmann::json;
 using Dele = Server::Impl;
 
 constexpr const char* kWho = "admin.sock";
-constexpr std::int64_t kLatest = 253'402'300'799'000'000;  // 9999-12-31T23:59:59Z, in microseconds since 1970
+// 9998-12-31T23:59:59Z, in microseconds since 1970: what is told from it, such as a token's end, still has four digits.
+constexpr std::int64_t kLatest = 253'370'764'799'000'000;
 
 int status_of(FejlKode kode) {
   switch (kode) {
@@ -46,7 +48,8 @@ int status_of(FejlKode kode) {
 
 Response refuse(const base::Fejl& fejl) {
   return http::json_response(status_of(fejl.kode),
-                             json{{"code", base::navn(fejl.kode)}, {"message", base::beskriv(fejl)}}.dump());
+                             json{{"code", base::navn(fejl.kode)}, {"message", base::beskriv(fejl)}}.dump(
+                                 -1, ' ', false, json::error_handler_t::replace));
 }
 
 using Act = std::function<Resultat<std::string>(const Request&)>;
@@ -108,8 +111,7 @@ Resultat<std::string> import(Dele& dele, const Request& request) {
 }
 
 Resultat<std::string> backup(Dele& dele, const Request& request) {
-  const std::filesystem::path into = request.body;
-  if (!into.is_absolute()) return base::fejl(FejlKode::UGYLDIG, "must be an absolute path", request.body);
+  const auto into = PROEV(backup_folder(dele.indstillinger.data, request.body));
   PROEV(note(dele, "backup"));
   PROEV(dele.store->backup(into));
   return fmt::format("backed up into {}\n", into.string());
@@ -133,9 +135,9 @@ Resultat<std::string> clock(Dele& dele, const Request& request) {
   }
   const auto now = dele.omgivelser.ure.ur.nu().time_since_epoch().count();
   const auto by = PROEV(signed_number_of(request, "by", 0));
-  if (by > kLatest - now) return base::fejl(FejlKode::UGYLDIG, "would go beyond the year 9999", "by");
+  if (by > 0 && by > kLatest - now) return base::fejl(FejlKode::UGYLDIG, "would go beyond the year 9998", "by");
   const auto at = PROEV(signed_number_of(request, "at", now + by));
-  if (at > kLatest) return base::fejl(FejlKode::UGYLDIG, "is beyond the year 9999", "at");
+  if (at > kLatest) return base::fejl(FejlKode::UGYLDIG, "is beyond the year 9998", "at");
   const base::Tidspunkt then{std::chrono::microseconds{at}};
   if (then < last_committed(dele.store->ledger())) {
     return base::fejl(FejlKode::KONFLIKT, "the clock cannot go back behind what is already committed");

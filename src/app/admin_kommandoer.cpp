@@ -9,6 +9,7 @@
 
 #include "adgangsstyring/registreringslager.hpp"
 #include "app/admin_klient.hpp"
+#include "app/filer.hpp"
 #include "app/kommandoer.hpp"
 #include "app/ledger_tekst.hpp"
 #include "app/meld.hpp"
@@ -125,7 +126,8 @@ int backup(const std::string& data, const std::string& into) {
   const auto folder = fs::absolute(into);
   if (is_served(data)) return print(admin_post(data, "/backup", folder.string()));
   return on_store(data, [&](Lukket& closed) -> Resultat<std::string> {
-    PROEV(closed.store->backup(folder));
+    const auto target = PROEV(backup_folder(data, folder.string()));
+    PROEV(closed.store->backup(target));
     return fmt::format("backed up into {}\n", folder.string());
   });
 }

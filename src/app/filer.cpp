@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -53,6 +54,22 @@ base::Resultat<void> write_file(const std::filesystem::path& path, std::string_v
     ::unlink(beside.c_str());
   }
   return written;
+}
+
+base::Resultat<std::filesystem::path> backup_folder(const std::filesystem::path& data, const std::string& text) {
+  using base::FejlKode;
+  std::filesystem::path into = text;
+  if (!into.is_absolute() || text.contains('\0'))
+    return base::fejl(FejlKode::UGYLDIG, "must be an absolute path", text);
+  std::error_code error;
+  const auto parent = std::filesystem::canonical(into.parent_path(), error);
+  if (error) return base::fejl(FejlKode::UGYLDIG, "stands in a folder that cannot be found", text);
+  const auto own = std::filesystem::canonical(data, error);
+  if (error) return base::fejl(FejlKode::LAGER, error.message(), data.string());
+  if (std::mismatch(own.begin(), own.end(), parent.begin(), parent.end()).first == own.end()) {
+    return base::fejl(FejlKode::UGYLDIG, "is inside the data folder", text);
+  }
+  return into;
 }
 
 base::Resultat<Mappelaas> Mappelaas::take(const std::filesystem::path& folder) {

@@ -18,6 +18,10 @@ base::Resultat<std::string> read_file(const std::filesystem::path& path);
 // Written beside, synced, renamed into place. `secret`: readable by the owner only.
 base::Resultat<void> write_file(const std::filesystem::path& path, std::string_view text, bool secret = false);
 
+// Where a backup of a data folder may go: an absolute path, not inside it, in a folder that is there (a mount point
+// that is not mounted is not taken for it). Errors: UGYLDIG, LAGER.
+base::Resultat<std::filesystem::path> backup_folder(const std::filesystem::path& data, const std::string& text);
+
 // One program's right to a folder that others want to serve on too, from here to its end. The system gives it back when
 // the program dies.
 class Mappelaas {

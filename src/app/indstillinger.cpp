@@ -6,6 +6,7 @@
 #include <optional>
 #include <variant>
 
+#include "adgangsstyring/token.hpp"
 #include "app/filer.hpp"
 #include "base/toml.hpp"
 
@@ -121,8 +122,7 @@ base::Resultat<void> read_table(std::string_view table, TomlReader& reader, cons
   for (const auto& one : tabel()) {
     if (one.table == table) read_one(one, reader, folder, into);
   }
-  if (table == "sts" && into.holder_of_key != "required" && into.holder_of_key != "if-presented" &&
-      into.holder_of_key != "off") {
+  if (table == "sts" && !adgangsstyring::parse_holder_of_key(into.holder_of_key)) {
     reader.refuse("holder_of_key", "must be required, if-presented or off");
   }
   return reader.finish();

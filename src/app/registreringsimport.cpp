@@ -85,7 +85,7 @@ Resultat<std::string> Registreringsimport::bring_in(const Registreringsfil& all,
   post.haendelse = oio::Haendelse::REGISTRERING_IMPORTERET;
   post.tid = ur_.nu();
   post.adresse = who;
-  const auto text = summary(all);
+  auto text = summary(all);
   post.tekst = text;
   commit.ledger(oio::encode(post));
   PROEV(outcome_of(store_.committer().commit(std::move(commit)).udfald));

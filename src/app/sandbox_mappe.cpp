@@ -14,6 +14,7 @@
 #include "app/sandbox_noegler.hpp"
 #include "app/sandbox_verden.hpp"
 #include "base/bytes.hpp"
+#include "base/known.hpp"
 #include "base/log.hpp"
 #include "beskedfordeler/registreringer.hpp"
 
@@ -25,10 +26,10 @@ using base::Resultat;
 using nlohmann::json;
 
 base::Cvr cvr(std::string_view text) {
-  return *base::Cvr::parse(text);
+  return base::known(base::Cvr::parse(text));
 }
 base::Uuid uuid(std::string_view text) {
-  return *base::Uuid::parse(text);
+  return base::known(base::Uuid::parse(text));
 }
 
 adgangsstyring::Aftaleservice aftaleservice(std::string_view service) {

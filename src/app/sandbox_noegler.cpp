@@ -8,6 +8,7 @@
 
 #include "app/filer.hpp"
 #include "app/sandbox_verden.hpp"
+#include "base/known.hpp"
 #include "crypto/pki.hpp"
 
 namespace brevdue::app {
@@ -49,7 +50,7 @@ class Noeglemager {
  private:
   base::Resultat<void> one(std::string_view slug, const std::string& cn, std::string_view cvr, bool server) {
     crypto::Udstedelse request;
-    request.navn = {*base::Cvr::parse(cvr), fmt::format("{:08}", ++fid_), cn,
+    request.navn = {base::known(base::Cvr::parse(cvr)), fmt::format("{:08}", ++fid_), cn,
                     fmt::format("Brevdue sandkasse // CVR:{}", cvr)};
     request.gyldighed = gyldighed_;
     request.server = server;

@@ -8,6 +8,7 @@
 
 #include "adgangsstyring/model.hpp"
 #include "aftaler/standardaftaler.hpp"
+#include "base/known.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -117,8 +118,8 @@ const SandboxSystem& sandbox_system(std::string_view slug) {
 }
 
 std::vector<aftaler::Dataudvekslingsaftale> sandbox_dataudvekslingsaftaler() {
-  auto all = aftaler::standardaftaler(*base::Cvr::parse(kUdk));
-  const auto kommune = *base::Cvr::parse(kKorsbaek);
+  auto all = aftaler::standardaftaler(base::known(base::Cvr::parse(kUdk)));
+  const auto kommune = base::known(base::Cvr::parse(kKorsbaek));
   const auto count = all.size();
   for (std::size_t i = 0; i < count; ++i) {
     all.push_back(aftaler::proevetilslutning(all[i], kommune, {oio::Formaal::FM_01, oio::Formaal::FM_02}));

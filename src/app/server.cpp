@@ -89,7 +89,8 @@ Resultat<adgangsstyring::Tokenindstillinger> token_settings(const Indstillinger&
   out.pinned.push_back(PROEV(read_certificate(from.sts_certificate)));
   for (const auto& file : from.sts_trusted) out.pinned.push_back(PROEV(read_certificate(file)));
   out.entityider = entityider(from);
-  out.holder_of_key = *adgangsstyring::parse_holder_of_key(from.holder_of_key);
+  out.holder_of_key =
+      adgangsstyring::parse_holder_of_key(from.holder_of_key).value_or(adgangsstyring::HolderOfKey::REQUIRED);
   out.skew = std::chrono::seconds(from.clock_skew_seconds);
   out.afvisninger.antal = static_cast<unsigned>(from.refused_tokens_per_minute);
   return out;

@@ -6,6 +6,7 @@
 #define TOML_HEADER_ONLY 0
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace brevdue::base {
@@ -53,11 +54,11 @@ TomlValue convert(const toml::node& node) {
   } else if (const auto* real = node.as_floating_point()) {
     out.value = real->get();
   } else if (const auto* date = node.as_date()) {
-    out.value = printed(date->get());
+    out.value = TomlTid{printed(date->get())};
   } else if (const auto* time = node.as_time()) {
-    out.value = printed(time->get());
+    out.value = TomlTid{printed(time->get())};
   } else if (const auto* both = node.as_date_time()) {
-    out.value = printed(both->get());
+    out.value = TomlTid{printed(both->get())};
   }
   return out;
 }
@@ -74,9 +75,55 @@ TomlTable convert(const toml::table& from) {
   return out;
 }
 
+// The last character of the string that begins at `at`; one that does not end, ends with its line.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const std::string three(3, quote);
+  const bool is_long = text.substr(at, 3) == three;
+  for (std::size_t i = at + (is_long ? 3 : 1); i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (is_long && text.substr(i, 3) == three) {
+      i += 2;
+      while (i + 1 < text.size() && text[i + 1] == quote) ++i;  // up to two may stand before the end
+      return i;
+    } else if (!is_long && (text[i] == quote || text[i] == '\n')) {
+      return text[i] == quote ? i : i - 1;
+    }
+  }
+  return text.size() - 1;
+}
+
+// The line of a key with more parts than any of ours has. The library makes a table in a table of each part, and what
+// goes through those does it by recursion.
+std::optional<int> line_of_too_deep_key(std::string_view text) {
+  constexpr int kParts = 16;
+  int line = 1;
+  int dots = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' || c == '\'') {
+      const std::size_t end = end_of_string(text, i);
+      line += static_cast<int>(std::ranges::count(text.substr(i, end - i), '\n'));
+      i = end;
+    } else if (c == '#') {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if (c == '.') {
+      if (++dots >= kParts) return line;
+    } else if (c == '\n' || c == '=' || c == ',' || c == '{') {
+      line += c == '\n' ? 1 : 0;
+      dots = 0;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Resultat<TomlTable> parse_toml(std::string_view text, std::string_view source) {
+  if (const auto line = line_of_too_deep_key(text)) {
+    return fejl(FejlKode::UGYLDIG, "a key has too many parts", at_line(source, *line));
+  }
   try {
     return convert(toml::parse(text, source));
   } catch (const toml::parse_error& error) {
@@ -98,9 +145,16 @@ void TomlReader::fail(int line, std::string text) {
 std::optional<std::string> TomlReader::text(std::string_view key) {
   const TomlValue* value = find(key);
   if (value == nullptr) return std::nullopt;
-  if (const auto* text = std::get_if<std::string>(&value->value)) return *text;
-  fail(value->line, fmt::format("'{}' must be a text in quotes", key));
+  const auto* text = std::get_if<std::string>(&value->value);
+  if (text != nullptr && !text->contains('\0')) return *text;
+  fail(value->line, fmt::format("'{}' must be a text in quotes, without NUL", key));
   return std::nullopt;
+}
+
+std::optional<std::string> TomlReader::time(std::string_view key) {
+  const TomlValue* value = find(key);
+  const auto* time = value == nullptr ? nullptr : std::get_if<TomlTid>(&value->value);
+  return time == nullptr ? text(key) : time->text;
 }
 
 std::string TomlReader::required_text(std::string_view key) {

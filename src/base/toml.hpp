@@ -26,12 +26,17 @@ struct TomlTable {
   int line = 0;
 };
 
+// A date or time without quotes, as TOML itself prints it.
+struct TomlTid {
+  std::string text;
+};
+
 struct TomlValue {
-  std::variant<std::string, std::int64_t, bool, double, TomlArray, TomlTable> value;
+  std::variant<std::string, std::int64_t, bool, double, TomlTid, TomlArray, TomlTable> value;
   int line = 0;
 };
 
-// Errors: UGYLDIG with "source:line" as path. Dates and times come as their text.
+// Errors: UGYLDIG with "source:line" as path.
 Resultat<TomlTable> parse_toml(std::string_view text, std::string_view source);
 
 // Reads a table's members one by one and remembers which, so that finish() can refuse what nobody asked for. The first
@@ -42,6 +47,7 @@ class TomlReader {
 
   std::optional<std::string> text(std::string_view key);
   std::string required_text(std::string_view key);
+  std::optional<std::string> time(std::string_view key);  // a date or time, in quotes or not
   std::optional<std::int64_t> number(std::string_view key, std::int64_t least, std::int64_t most);
   std::optional<bool> flag(std::string_view key);
   std::vector<std::string> texts(std::string_view key);        // array of strings, or absent

@@ -13,16 +13,16 @@ Cvr TomlFelter::cvr(std::string_view key) {
 }
 
 std::optional<Tidspunkt> TomlFelter::tid(std::string_view key) {
-  const auto text = reader_.text(key);
+  const auto text = reader_.time(key);
   if (!text) return std::nullopt;
   return parsed(key, parse_iso(*text), "must be a time such as 2026-05-15T08:00:00Z");
 }
 
 std::optional<std::chrono::local_days> TomlFelter::dag(std::string_view key) {
-  const auto text = reader_.text(key);
+  const auto text = reader_.time(key);
   if (!text) return std::nullopt;
-  const auto midnight = parse_iso(*text + "T00:00:00Z");
-  if (!parsed(key, midnight, "must be a date such as 2026-05-15")) return std::nullopt;
+  const auto midnight = parsed(key, parse_iso(*text + "T00:00:00Z"), "must be a date such as 2026-05-15");
+  if (!midnight) return std::nullopt;
   return std::chrono::local_days{std::chrono::floor<std::chrono::days>(*midnight).time_since_epoch()};
 }
 

@@ -39,8 +39,9 @@ n = 2
   EXPECT_EQ(reader.number("port", 1, 65535), 8443);
   EXPECT_EQ(reader.flag("til"), true);
   EXPECT_EQ(reader.texts("liste"), (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(reader.text("dag"), "2026-05-15");
-  EXPECT_EQ(reader.text("tid"), "2026-05-15T08:00:00Z");
+  EXPECT_EQ(reader.time("dag"), "2026-05-15");
+  EXPECT_EQ(reader.time("tid"), "2026-05-15T08:00:00Z");
+  EXPECT_EQ(reader.time("navn"), "Korsbæk");
   ASSERT_NE(reader.table("under"), nullptr);
   const auto many = reader.tables("mange");
   ASSERT_EQ(many.size(), 2U);
@@ -91,6 +92,9 @@ TEST(Toml, EachWrongKindIsRefused) {
     return !reader.finish().has_value();
   };
   EXPECT_TRUE(refused("k = 1", [](auto& r) { r.text("k"); }));
+  EXPECT_TRUE(refused("k = 2026-05-15", [](auto& r) { r.text("k"); }));
+  EXPECT_TRUE(refused("k = \"x\\u0000y\"", [](auto& r) { r.text("k"); }));
+  EXPECT_TRUE(refused("k = 1", [](auto& r) { r.time("k"); }));
   EXPECT_TRUE(refused("k = 1.5", [](auto& r) { r.number("k", 0, 9); }));
   EXPECT_TRUE(refused("k = \"true\"", [](auto& r) { r.flag("k"); }));
   EXPECT_TRUE(refused("k = \"x\"", [](auto& r) { r.texts("k"); }));
@@ -109,6 +113,27 @@ TEST(Toml, RequiredAndRefusedMembersNameThemselves) {
   refusing.text("x");
   refusing.refuse("x", "must be yes");
   EXPECT_EQ(beskriv(refusing.finish().error()), "f:1: 'x' must be yes");
+}
+
+// Each part is a table in a table: as deep as the file likes, and the stack is not.
+TEST(Toml, AKeyWithVeryManyPartsIsRefusedWithItsLine) {
+  std::string deep = "a";
+  for (int i = 0; i < 200'000; ++i) deep += ".a";
+  const auto refused = [](const std::string& text) {
+    const auto table = parse_toml(text, "f");
+    return table ? "" : beskriv(table.error());
+  };
+  EXPECT_EQ(refused("x = 1\n" + deep + " = 1\n"), "f:2: a key has too many parts");
+  EXPECT_EQ(refused("[" + deep + "]\n"), "f:1: a key has too many parts");
+  EXPECT_EQ(refused("x = {y = \"\"\"\n\"\"\"\"\", " + deep + " = 1}\n"), "f:2: a key has too many parts");
+  EXPECT_EQ(refused("x = 'aa' # it's\n" + deep + " = 1\n"), "f:2: a key has too many parts");
+}
+
+TEST(Toml, DotsInTextsAndCommentsAreNoParts) {
+  const std::string dots(100, '.');
+  const TomlTable table =
+      parsed("a = \"\\\"" + dots + "\" # " + dots + "\nb = '''\n" + dots + "\n'''\nc.d.\"e." + dots + "\" = 1.5\n");
+  EXPECT_EQ(table.values.size(), 3U);
 }
 
 TEST(Toml, NoTextBreaksTheParser) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "adgangsstyring/adgangssvar.hpp"
+#include "base/known.hpp"
 #include "base/log.hpp"
 #include "oio/revisionspost.hpp"
 
@@ -19,8 +20,11 @@ Standardretur ugyldig(std::string tekst) {
   return {StatusKode::UGYLDIG, std::move(tekst)};
 }
 
+// A URNIdentifikator has no length of its own here; everything that lists beskeder has the id.
+constexpr std::size_t kLaengsteBeskedId = 1000;
+
 // What stands in ObjektAnsvarligMyndighed when it is there but names no CVR number: nobody's authority.
-const base::Cvr kIkkeCvr = *base::Cvr::parse("00000000");
+const base::Cvr kIkkeCvr = base::known(base::Cvr::parse("00000000"));
 
 std::string_view danish(Aarsag aarsag) {
   switch (aarsag) {
@@ -145,6 +149,9 @@ std::optional<Standardretur> Afsendelse::read(const Afsendt& afsendt, Dom& dom) 
   auto besked = oio::parse_haendelsesbesked(afsendt.body, dele_.indstillinger.graenser, arena_);
   if (!besked) {
     return ugyldig(fmt::format("Beskeden følger ikke skemaet for Beskedkuvert ({})", base::beskriv(besked.error())));
+  }
+  if (besked->besked_id.tekst.size() > kLaengsteBeskedId) {
+    return ugyldig(fmt::format("BeskedId er længere end de tilladte {} bytes", kLaengsteBeskedId));
   }
   if (besked->besked_version != "1.0") return ugyldig("BeskedVersion skal være 1.0");
   auto splejsning = oio::plan_splejsning(afsendt.body, *besked);

@@ -74,6 +74,19 @@ TEST_F(Afsend, WhatIsNoBeskedIsAnswered40) {
   EXPECT_EQ(store_->queues().tal(1).klar, 0U);
 }
 
+TEST_F(Afsend, ABeskedIdMustNotBeEndless) {
+  const auto with_id = [](std::size_t length) {
+    std::string xml = Kuvert{}.xml();
+    const std::string uuid = "<sd:UUIDIdentifikator>" + Kuvert{}.besked_id + "</sd:UUIDIdentifikator>";
+    return xml.replace(xml.find(uuid), uuid.size(),
+                       "<sd:URNIdentifikator>urn:" + std::string(length - 4, 'x') + "</sd:URNIdentifikator>");
+  };
+  afsender_ = connect("afsend");
+  EXPECT_EQ(BeskedfordelerTest::code_of(afsender_, with_id(1001)), 40);
+  EXPECT_NE(reply().find("BeskedId er længere"), std::string::npos);
+  EXPECT_EQ(BeskedfordelerTest::code_of(afsender_, with_id(1000)), 20);
+}
+
 TEST_F(Afsend, ABodyThatWasDroppedOnItsWayInIsAnswered40) {
   afsender_ = connect("afsend");
   amqp::Publish message;

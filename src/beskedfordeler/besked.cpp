@@ -66,11 +66,11 @@ base::Uuid uuid_of(std::string_view besked_id) {
   return base::Uuid::parse(besked_id).value_or(base::Uuid{});
 }
 
-void Beskedhukommelse::put(store::Ankomst ankomst, std::shared_ptr<const Besked> besked) {
+void Beskedhukommelse::put(store::Ankomst ankomst, const std::shared_ptr<const Besked>& besked) {
   std::vector<std::shared_ptr<const Besked>> dropped;  // freed after the lock
   const std::lock_guard lock{mutex_};
   const std::size_t size = besked->size();
-  if (size > most_ || !by_ankomst_.try_emplace(ankomst, std::move(besked)).second) return;
+  if (size > most_ || !by_ankomst_.try_emplace(ankomst, besked).second) return;
   oldest_first_.push_back(ankomst);
   for (bytes_ += size; bytes_ > most_; oldest_first_.pop_front()) {
     const auto oldest = by_ankomst_.find(oldest_first_.front());

@@ -82,7 +82,7 @@ class Besked {
 class Beskedhukommelse {
  public:
   explicit Beskedhukommelse(std::size_t bytes) : most_(bytes) {}
-  void put(store::Ankomst ankomst, std::shared_ptr<const Besked> besked);
+  void put(store::Ankomst ankomst, const std::shared_ptr<const Besked>& besked);
   std::shared_ptr<const Besked> get(store::Ankomst ankomst) const;
 
  private:

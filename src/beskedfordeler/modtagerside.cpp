@@ -116,7 +116,7 @@ void Modtagerside::cancelled(amqp::ConsumerId id) {
 void Modtagerside::end_consumer(std::map<amqp::ConsumerId, Konsument>::iterator it) {
   const auto plads = it->second.plads;
   for (auto& [number, portion] : portioner_) {
-    if (portion.konsument == it->first) portion.plads = plads;
+    if (consumer_of(portion) == &it->second) portion.plads = plads;
   }
   konsumenter_.erase(it);
   release(plads);
@@ -148,7 +148,7 @@ void Modtagerside::next_get() {
     portion.koe = (*plads)->koe;
     portion.dueslag = (*plads)->dueslag->uuid;
     portion.no_ack = get.no_ack;
-    portion.get = std::move(get);
+    portion.til = std::move(get);
     portion.poster.emplace_back().laant = laante.front();
     start(std::move(portion));
   }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "amqp/backend.hpp"
@@ -80,8 +81,7 @@ class Modtagerside {
     store::KoeNr koe = 0;
     base::Uuid dueslag;
     bool no_ack = false;
-    std::optional<amqp::ConsumerId> konsument;
-    std::optional<Get> get;
+    std::variant<amqp::ConsumerId, Get> til;
     std::size_t most_bytes = SIZE_MAX;          // the last besked may go over it
     std::size_t bytes = 0;                      // counted in bytes_under_way_
     bool is_handed_out = false;                 // some of it
@@ -102,10 +102,12 @@ class Modtagerside {
   bool complete(Post& post) const;
   void take_read(Portion& portion, const std::vector<Laesning>& laesninger);
   void put_off(Portion& portion, std::span<const store::Ankomst> unread);
+  Konsument* consumer_of(const Portion& portion);
   void return_credit(const Portion& portion, std::size_t count);
   void drop_damaged(Portion& portion);
   void commit(std::uint64_t number);
   void deliver(Portion& portion);
+  bool hand_over(const Portion& portion, const amqp::Delivery& delivery);
   bool hand_out(const Portion& portion, Post& post);
   void done_unseen(const Portion& portion, std::vector<store::Ankomst>& ankomster);
   void finish(std::uint64_t number, bool is_paused);

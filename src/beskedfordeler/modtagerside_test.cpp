@@ -6,8 +6,6 @@ namespace {
 
 using namespace testing;
 using amqp::Outcome;
-using at::kAndetSystem;
-using at::kSystem;
 
 class Modtag : public BeskedfordelerTest {
  protected:

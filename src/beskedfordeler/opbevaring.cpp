@@ -25,7 +25,9 @@ std::string key_of(store::KoeNr koe, store::Ankomst ankomst) {
 
 bool is_renewed(const Faelles& faelles, store::KoeNr koe, store::Ankomst ankomst, base::Tidspunkt limit) {
   const auto row = faelles.ydre.store.objects().get(kFamilie, key_of(koe, ankomst));
-  return row && *row && oio::Feltlaeser{(*row)->value}.tid() > limit;
+  if (!row) return false;
+  const auto& renewed = *row;
+  return renewed && oio::Feltlaeser{renewed->value}.tid() > limit;
 }
 
 // Those of a page that are too old, and where to go on; nothing at the end.

@@ -40,7 +40,7 @@ const Abonnementsnummer* Tavle::find_nummer(std::uint32_t nummer) const {
   return found == numre_.end() ? nullptr : &found->second;
 }
 
-Tavler::Tavler(std::shared_ptr<const Tavle> first) : tavle_(first), version_(first->version()) {}
+Tavler::Tavler(const std::shared_ptr<const Tavle>& first) : tavle_(first), version_(first->version()) {}
 
 void Tavler::set(std::shared_ptr<const Tavle> next) {
   const std::uint64_t version = next->version();

@@ -80,7 +80,7 @@ class Tavle {
 // The Tavle in force. An import swaps it.
 class Tavler {
  public:
-  explicit Tavler(std::shared_ptr<const Tavle> first);
+  explicit Tavler(const std::shared_ptr<const Tavle>& first);
   std::shared_ptr<const Tavle> nu() const { return tavle_.load(); }
   // Cheaper than nu(): a hot path keeps its own shared_ptr and takes a new one when this number differs.
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }

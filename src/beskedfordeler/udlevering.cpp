@@ -53,7 +53,7 @@ void Modtagerside::pump(amqp::ConsumerId id) {
   portion.koe = konsument.koe;
   portion.dueslag = konsument.dueslag;
   portion.no_ack = konsument.no_ack;
-  portion.konsument = id;
+  portion.til = id;
   portion.most_bytes = room - bytes_under_way_;
   for (const store::Leased& laant : laante) portion.poster.emplace_back().laant = laant;
   start(std::move(portion));
@@ -115,9 +115,15 @@ void Modtagerside::read_missing(std::uint64_t number) {
   });
 }
 
+// The living one it is for; null: it ended, or it is for a get.
+Modtagerside::Konsument* Modtagerside::consumer_of(const Portion& portion) {
+  const auto* id = std::get_if<amqp::ConsumerId>(&portion.til);
+  const auto found = id == nullptr ? konsumenter_.end() : konsumenter_.find(*id);
+  return found == konsumenter_.end() ? nullptr : &found->second;
+}
+
 void Modtagerside::set_reading(const Portion& portion, bool is_reading) {
-  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
-  if (konsument != konsumenter_.end()) konsument->second.is_reading = is_reading;
+  if (Konsument* konsument = consumer_of(portion)) konsument->is_reading = is_reading;
 }
 
 // What could not be read stays without a besked: prepare() deals with it.
@@ -167,8 +173,7 @@ void Modtagerside::put_off_from(Portion& portion, std::vector<Post>::iterator fi
 
 // Of beskeder that were taken for the portion's consumer and do not reach it.
 void Modtagerside::return_credit(const Portion& portion, std::size_t count) {
-  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
-  if (konsument != konsumenter_.end()) konsument->second.credit += count;
+  if (Konsument* konsument = consumer_of(portion)) konsument->credit += count;
 }
 
 // Whether all that a delivery needs can be read; a besked without it is damaged.
@@ -244,8 +249,8 @@ void Modtagerside::commit(std::uint64_t number) {
 void Modtagerside::settled(const Afgjort& afgjort) {
   const std::uint64_t number = afgjort.aerinde.id;
   Portion& portion = portioner_.at(number);
-  const auto konsument = portion.konsument ? konsumenter_.find(*portion.konsument) : konsumenter_.end();
-  const bool is_behind_a_failed_one = konsument != konsumenter_.end() && konsument->second.is_paused;
+  const Konsument* konsument = consumer_of(portion);
+  const bool is_behind_a_failed_one = konsument != nullptr && konsument->is_paused;
   const bool is_ok = afgjort.outcome.udfald == store::Udfald::OK;
   if (!is_ok) {
     base::log::warn("levering udsat: lageret kan ikke skrive", {{"dueslag", portion.dueslag.text()}});
@@ -269,6 +274,20 @@ void Modtagerside::deliver(Portion& portion) {
   if (!unseen.empty()) done_unseen(portion, unseen);
 }
 
+// Whether the session took it.
+bool Modtagerside::hand_over(const Portion& portion, const amqp::Delivery& delivery) {
+  if (const auto* get = std::get_if<Get>(&portion.til)) {
+    const std::uint64_t left = faelles_.ydre.store.queues().tal(portion.koe).klar;
+    return session_.got(get->id, &delivery, static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX)));
+  }
+  const amqp::ConsumerId id = std::get<amqp::ConsumerId>(portion.til);
+  const auto konsument = konsumenter_.find(id);
+  if (konsument == konsumenter_.end()) return false;
+  if (session_.deliver(id, delivery)) return true;
+  end_consumer(konsument);
+  return false;
+}
+
 bool Modtagerside::hand_out(const Portion& portion, Post& post) {
   const Beskedmeta& meta = post.meta;
   oio::Leverance leverance;
@@ -289,18 +308,7 @@ bool Modtagerside::hand_out(const Portion& portion, Post& post) {
   const std::string transaktion = meta.message_id.empty() ? meta.transaktions_id.text() : std::string{meta.message_id};
   const bool redelivered = post.laant.attempts > 0;
   const amqp::Delivery delivery{post.laant.ankomst, pieces_, transaktion, redelivered};
-  if (portion.konsument) {
-    const auto konsument = konsumenter_.find(*portion.konsument);
-    if (konsument == konsumenter_.end()) return false;
-    if (!session_.deliver(*portion.konsument, delivery)) {
-      end_consumer(konsument);
-      return false;
-    }
-  } else {
-    const std::uint64_t left = faelles_.ydre.store.queues().tal(portion.koe).klar;
-    const auto shown = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX));
-    if (!session_.got(portion.get->id, &delivery, shown)) return false;
-  }
+  if (!hand_over(portion, delivery)) return false;
   faelles_.tal.leveret.add();
   if (redelivered) faelles_.tal.genleveret.add();
   return true;
@@ -321,20 +329,19 @@ void Modtagerside::finish(std::uint64_t number, bool is_paused) {
   count_bytes(portion, 0);
   std::vector<store::Ankomst> left;
   for (const Post& post : portion.poster) left.push_back(post.laant.ankomst);
-  if (!portion.konsument) {
+  if (auto* get = std::get_if<Get>(&portion.til)) {
     give_back(portion.koe, left);
-    return finish_get(*std::move(portion.get), portion.is_handed_out, !left.empty());
+    return finish_get(std::move(*get), portion.is_handed_out, !left.empty());
   }
-  const auto konsument = konsumenter_.find(*portion.konsument);
-  if (konsument != konsumenter_.end()) {
-    --konsument->second.under_way;
-    konsument->second.is_paused = konsument->second.is_paused || is_paused;
+  if (Konsument* konsument = consumer_of(portion)) {
+    --konsument->under_way;
+    konsument->is_paused = konsument->is_paused || is_paused;
   }
   return_credit(portion, left.size());
   give_back(portion.koe, left);
   if (portion.plads) release(portion.plads);
   drained();
-  pump(*portion.konsument);
+  pump(std::get<amqp::ConsumerId>(portion.til));
 }
 
 // The next consumer takes over when nothing of the ended one is under way any more.

@@ -24,7 +24,7 @@ Objekt sample() {
   out.noegle.ejer = base::Cvr::parse("11111111")->value();
   out.noegle.foelsomhed = 2;
   out.registreringer.push_back({{*base::parse_iso("2026-05-15T08:00:00Z"), std::nullopt, 1}, "first", {}});
-  out.registreringer.push_back({{*base::parse_iso("2026-05-16T08:00:00Z"), *base::parse_iso("2026-05-16T07:00:00Z"), 1},
+  out.registreringer.push_back({{*base::parse_iso("2026-05-16T08:00:00Z"), base::parse_iso("2026-05-16T07:00:00Z"), 1},
                                 "second",
                                 {{Termart::NUMMER, "S-1"}, {Termart::PART, "urn:x"}, {Termart::NUMMER, "S-1"}}});
   return out;

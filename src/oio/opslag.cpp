@@ -41,8 +41,9 @@ std::optional<Kortnoegle> Opslag::noegle(const Objektref& ref) {
     fail(std::move(read).error());
     return std::nullopt;
   }
-  if (!*read) return std::nullopt;
-  const auto noegle = decode_kortnoegle((*read)->value);
+  const auto& posting = *read;
+  if (!posting) return std::nullopt;
+  const auto noegle = decode_kortnoegle(posting->value);
   if (!noegle) fail({base::FejlKode::LAGER, "a posting in the store cannot be read", {}});
   return noegle;
 }

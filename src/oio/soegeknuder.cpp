@@ -33,7 +33,7 @@ void Knude::seek(const base::Uuid& at) {
 }
 
 void Knude::next() {
-  const auto behind = successor(*her_);
+  const auto behind = successor(candidate());
   if (behind) return seek(*behind);
   from_ = her_;
   her_.reset();
@@ -141,7 +141,8 @@ void Nogen::do_seek(const base::Uuid& at) {
   her_.reset();
   for (const auto& del : dele_) {
     del->seek(at);
-    if (del->her() && (!her_ || *del->her() < *her_)) her_ = del->her();
+    const auto& one = del->her();
+    if (one && (!her_ || *one < *her_)) her_ = one;
   }
 }
 
@@ -185,7 +186,7 @@ bool Kontrolleret::matches() {
 
 bool Kontrolleret::has_link(const Linkkrav& krav) {
   bool found = false;
-  opslag_.each_link({blad_.type, *her_}, krav.art, krav.retning, [&](const Objektref&) {
+  opslag_.each_link({blad_.type, candidate()}, krav.art, krav.retning, [&](const Objektref&) {
     found = true;
     return false;
   });
@@ -193,11 +194,12 @@ bool Kontrolleret::has_link(const Linkkrav& krav) {
 }
 
 bool Kontrolleret::is_meant() {
-  const LaestObjekt* objekt = opslag_.load({blad_.type, *her_});
+  const LaestObjekt* objekt = opslag_.load({blad_.type, candidate()});
   if (objekt == nullptr) return false;
   auto meant = blad_.kontrol(*objekt);
-  if (!meant) opslag_.fail(std::move(meant).error());
-  return meant.value_or(false);
+  if (meant) return *meant;
+  opslag_.fail(std::move(meant).error());
+  return false;
 }
 
 void Kontrolleret::describe(std::string& out, int depth) const {
@@ -230,7 +232,7 @@ void Synlig::do_seek(const base::Uuid& at) {
 }
 
 bool Synlig::matches() {
-  if (!adgang_.may_see({type_, *her_}, del_->noegle())) {
+  if (!adgang_.may_see({type_, candidate()}, del_->noegle())) {
     ++afvist_;
     return false;
   }

@@ -5,6 +5,7 @@
 // Thread safety: as the Soeger. Ownership: all they refer to must outlive them.
 #pragma once
 
+#include <cassert>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,11 @@ class Knude {
   virtual ~Knude() = default;
   // The candidate; none: the end, or the work failed (Opslag::result).
   const std::optional<base::Uuid>& her() const { return her_; }
+  // When there is one, as for matches() and next().
+  const base::Uuid& candidate() const {
+    assert(her_);
+    return *her_;
+  }
   // To the first candidate that is not before `at`, in either direction.
   void seek(const base::Uuid& at);
   void next();
@@ -103,7 +109,7 @@ class Nogen final : public Knude {
 class Undtagen final : public Knude {
  public:
   Undtagen(std::unique_ptr<Knude> alle, std::unique_ptr<Knude> del) : alle_(std::move(alle)), del_(std::move(del)) {}
-  bool matches() override { return alle_->matches() && !del_->holds(*her_); }
+  bool matches() override { return alle_->matches() && !del_->holds(candidate()); }
   std::optional<Kortnoegle> noegle() const override { return alle_->noegle(); }
   void describe(std::string& out, int depth) const override;
 

@@ -45,7 +45,7 @@ class Gang {
   explicit Gang(Knude& knude) : knude_(knude) { knude_.seek({}); }
   bool at_end() const { return !knude_.her(); }
   void step() {
-    if (knude_.matches()) found.push_back(*knude_.her());
+    if (knude_.matches()) found.push_back(knude_.candidate());
     knude_.next();
   }
   std::vector<base::Uuid> found;
@@ -132,25 +132,26 @@ class Oversaetter {
       if (other != type && omtale_.of(og, other)) others.push_back(other);
     }
     if (others.empty()) return all_of(parts(og, type));
-    const auto retning = others.size() == 1 ? direction(type, others.front()) : std::nullopt;
-    if (retning) return joined(og, {type, others.front(), *retning});
+    const auto par = others.size() == 1 ? joining(type, others.front()) : std::nullopt;
+    if (par) return joined(og, *par);
     opslag_.fail({FejlKode::INTERN, "a search over types of objects that no link joins", {}});
     return nothing();
-  }
-
-  // Of the link that joins the two types, from the first.
-  std::optional<Retning> direction(Objekttype type, Objekttype other) const {
-    const auto& led = soegning_.led;
-    if (led && led->fra == type && led->til == other) return Retning::UD;
-    if (led && led->til == type && led->fra == other) return Retning::IND;
-    return std::nullopt;
   }
 
   struct Par {
     Objekttype type;
     Objekttype other;
-    Retning retning;
+    Linkart art;
+    Retning retning;  // of the link, from the first
   };
+
+  // By the search's link.
+  std::optional<Par> joining(Objekttype type, Objekttype other) const {
+    const auto& led = soegning_.led;
+    if (led && led->fra == type && led->til == other) return Par{type, other, led->art, Retning::UD};
+    if (led && led->til == type && led->fra == other) return Par{type, other, led->art, Retning::IND};
+    return std::nullopt;
+  }
 
   // Those of the type that have a link to one of the others. Both sides are walked in turn until one ends, so the work
   // follows the smaller side, whichever it is.
@@ -164,8 +165,8 @@ class Oversaetter {
       there.step();
     }
     auto found = here.at_end() ? with_link(here.found, par, *others) : linked_from(there.found, par, *own);
-    std::string origin = fmt::format("joined by {}, the smaller side {}", navn(soegning_.led->art),
-                                     navn(here.at_end() ? par.type : par.other));
+    std::string origin =
+        fmt::format("joined by {}, the smaller side {}", navn(par.art), navn(here.at_end() ? par.type : par.other));
     return std::make_unique<Idliste>(std::move(found), std::move(origin), described(*own, *others));
   }
 
@@ -173,7 +174,7 @@ class Oversaetter {
     std::vector<base::Uuid> out;
     for (const base::Uuid& id : own) {
       bool found = false;
-      opslag_.each_link({par.type, id}, soegning_.led->art, par.retning, [&](const Objektref& other) {
+      opslag_.each_link({par.type, id}, par.art, par.retning, [&](const Objektref& other) {
         found = other.type == par.other && others.holds(other.uuid);
         return !found;
       });
@@ -186,7 +187,7 @@ class Oversaetter {
     const Retning back = par.retning == Retning::UD ? Retning::IND : Retning::UD;
     std::set<base::Uuid> out;
     for (const base::Uuid& id : others) {
-      opslag_.each_link({par.other, id}, soegning_.led->art, back, [&](const Objektref& one) {
+      opslag_.each_link({par.other, id}, par.art, back, [&](const Objektref& one) {
         if (one.type == par.type) out.insert(one.uuid);
         return true;
       });

@@ -46,7 +46,7 @@ bool Beskedindeks::add(Ankomst ankomst, const BeskedPlads& plads, std::size_t re
   Segment& segment = segments_[plads.segment];
   if (segment.entries.empty()) {
     // The ones before it are full: what they grew ahead is given back.
-    if (by_first_.size() > 0) segments_[by_first_.rbegin()->second].entries.shrink_to_fit();
+    if (!by_first_.empty()) segments_[by_first_.rbegin()->second].entries.shrink_to_fit();
     segment.first = ankomst;
     by_first_[ankomst] = plads.segment;
   } else if (segment.first + segment.entries.size() != ankomst) {

@@ -30,7 +30,7 @@ base::Resultat<JournalBeskedlager::Kodet> JournalBeskedlager::read_encoded(Ankom
   const auto plads = indeks_.find(ankomst);
   // Holding the segment keeps its file from being written over, even when it is recycled meanwhile.
   const auto segment = plads ? journal_.segment(plads->segment) : nullptr;
-  if (!segment) return base::fejl(FejlKode::IKKE_FUNDET, "the besked is done with and its segment recycled");
+  if (!plads || !segment) return base::fejl(FejlKode::IKKE_FUNDET, "the besked is done with and its segment recycled");
   std::string bytes(plads->bytes, '\0');
   bytes.resize(PROEV(segment->file->read_at(plads->offset, bytes)));
   Foerste foerste;

@@ -121,8 +121,9 @@ class RocksFiles final : public rocksdb::FileSystem {
   template <class Kind, class Base>
   IOStatus open(const std::string& name, bool create, std::unique_ptr<Base>* result) {
     auto file = disk_.open(plain(name), create, create);
-    if (file) *result = std::make_unique<Kind>(disk_, *std::move(file));
-    return status(file);
+    if (!file) return status(file);
+    *result = std::make_unique<Kind>(disk_, *std::move(file));
+    return IOStatus::OK();
   }
   IOStatus NewSequentialFile(const std::string& name, const rocksdb::FileOptions&,
                              std::unique_ptr<rocksdb::FSSequentialFile>* result, IODebug*) override {

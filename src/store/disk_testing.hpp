@@ -76,7 +76,8 @@ class Disk {
     PROEV(usable(file));
     ++writes_;
     std::size_t fits = bytes.size();
-    const bool refused = faults.full || (faults.full_at >= 0 && faults.full_at-- == 0);
+    const bool refused = faults.full || faults.full_at == 0;
+    faults.full_at -= faults.full_at >= 0 ? 1 : 0;
     if (refused) fits /= 2;
     const std::uint64_t end = file.inode->now.size() + std::min<std::uint64_t>(free_locked(), SIZE_MAX / 2);
     fits = offset < end ? std::min<std::size_t>(fits, end - offset) : 0;
@@ -213,7 +214,12 @@ class Disk {
     return count_change();
   }
   base::Resultat<void> count_change() {
-    if (faults.cut_at < 0 || faults.cut_at-- > 0) return {};
+    if (faults.cut_at < 0) return {};
+    if (faults.cut_at > 0) {
+      --faults.cut_at;
+      return {};
+    }
+    faults.cut_at = -1;
     cut_locked();
     return off();
   }

@@ -289,7 +289,8 @@ void Journal::make_one(std::unique_lock<std::mutex>& lock) {
   const bool from_reserve = wanted_ && use_reserve_;
   const std::uint64_t generation = next_generation_;
   lock.unlock();
-  auto made = old ? make_from_old(generation, std::move(old), enough) : make_spare(generation, from_reserve);
+  auto made = old ? make_from_old(generation, old, enough) : make_spare(generation, from_reserve);
+  old.reset();  // its file may be closed by this
   lock.lock();
   if (!made) {
     maker_error_ = made.error();
@@ -302,7 +303,7 @@ void Journal::make_one(std::unique_lock<std::mutex>& lock) {
 }
 
 // Nothing when the old file was removed instead: enough spares, a grown one, or somebody still reads from it.
-Resultat<Journal::SegmentPtr> Journal::make_from_old(std::uint64_t generation, SegmentPtr old, bool enough) {
+Resultat<Journal::SegmentPtr> Journal::make_from_old(std::uint64_t generation, const SegmentPtr& old, bool enough) {
   const auto path = path_of(generation);
   const bool reuse = !enough && old->size == options_.segment_bytes && old.use_count() == 1;
   PROEV(reuse ? files_.rename(old->path, path) : files_.remove(old->path));

@@ -110,7 +110,7 @@ class Journal {
   base::Resultat<void> next_segment(bool from_reserve);
   base::Resultat<void> take_spare(bool from_reserve);
   base::Resultat<SegmentPtr> make_spare(std::uint64_t generation, bool from_reserve);
-  base::Resultat<SegmentPtr> make_from_old(std::uint64_t generation, SegmentPtr old, bool enough);
+  base::Resultat<SegmentPtr> make_from_old(std::uint64_t generation, const SegmentPtr& old, bool enough);
   base::Resultat<void> fill(File& file) const;
   void prepare_spares();
   void make_one(std::unique_lock<std::mutex>& lock);

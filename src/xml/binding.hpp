@@ -111,7 +111,7 @@ struct Holder<std::optional<T>> {
   static constexpr bool kSingle = true;
   static void* add(std::optional<T>& m) { return &m.emplace(); }
   static std::size_t count(const std::optional<T>& m) { return m ? 1 : 0; }
-  static const void* at(const std::optional<T>& m, std::size_t) { return &*m; }
+  static const void* at(const std::optional<T>& m, std::size_t) { return m ? &*m : nullptr; }
 };
 template <class T>
 struct Holder<std::vector<T>> {

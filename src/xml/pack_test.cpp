@@ -21,7 +21,6 @@ using eksempel::Noegle;
 using eksempel::Ordre;
 using eksempel::Soegning;
 using eksempel::Udtryk;
-using eksempel::Udvidelse;
 
 const Type& ordre_type() {
   return *eksempel::ordre().type;

@@ -13,8 +13,6 @@
 namespace brevdue::xml {
 namespace {
 
-using lexical::is_digit;
-
 constexpr std::size_t kShortestInteger = 4;
 constexpr std::size_t kLongestInteger = 18;
 constexpr std::size_t kMostDecimals = 9;

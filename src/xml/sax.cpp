@@ -197,9 +197,9 @@ void Parser::Handler::start(const xmlChar* name, const xmlChar* uri, int namespa
 }
 
 void Parser::Handler::add_declarations(int namespaces, const xmlChar** declared) {
-  for (int i = 0; i < namespaces; ++i) {
-    const char* prefix = chars(declared[2 * i]);
-    const char* uri = chars(declared[2 * i + 1]);
+  for (; namespaces > 0; --namespaces, declared += 2) {
+    const char* prefix = chars(declared[0]);
+    const char* uri = chars(declared[1]);
     out_.declarations.push_back({prefix ? prefix : std::string_view{}, uri ? uri : std::string_view{}});
   }
 }

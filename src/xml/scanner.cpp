@@ -12,7 +12,6 @@
 namespace brevdue::xml::sax {
 namespace {
 
-using base::fejl;
 using base::FejlKode;
 
 constexpr unsigned kMostAttributes = 65535;
@@ -162,7 +161,7 @@ class Scanner::Run {
       : out_(out), begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()), limits_(limits), profile_(profile) {}
 
   bool document();
-  base::Fejl failure() && { return std::move(*failure_); }
+  base::Fejl failure() && { return std::move(failure_).value_or(base::Fejl{}); }
 
  private:
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }

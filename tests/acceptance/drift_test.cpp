@@ -78,10 +78,14 @@ std::string foreign(std::string head) {
 
 TEST_F(Drift, TheAdminSocketRefusesWrongParametersWithWords) {
   const std::string dueslag = "dueslag=" + std::string(app::kEksempelDueslag);
+  const std::string inside = (sandkasse_->data() / "store" / "kopi").string();
+  std::string deep = "a";
+  for (int i = 0; i < 40'000; ++i) deep += ".a";
+  deep += " = 1\n";
   struct {
     const char* method;
     std::string target;
-    const char* body;
+    std::string body;
     const char* words;
   } const cases[] = {
       {"GET", "/koe", "", "dueslag"},
@@ -94,9 +98,13 @@ TEST_F(Drift, TheAdminSocketRefusesWrongParametersWithWords) {
       {"POST", "/fejlkoe/delete?" + dueslag + "&ankomst=x", "", "must be a number"},
       {"POST", "/import", "\n\nukendt = 1\n", "import:3"},
       {"POST", "/backup", "et/sted", "must be an absolute path"},
+      {"POST", "/backup", "\xff\xfe", "must be an absolute path"},
+      {"POST", "/backup", "/findes/ikke/her", "in a folder that cannot be found"},
+      {"POST", "/backup", inside, "is inside the data folder"},
+      {"POST", "/import", deep, "import:1"},
       {"POST", "/clock?at=nu", "", "must be a number"},
-      {"POST", "/clock?by=9223372036854775807", "", "year 9999"},
-      {"POST", "/clock?at=9223372036854775807", "", "year 9999"},
+      {"POST", "/clock?by=9223372036854775807", "", "year 9998"},
+      {"POST", "/clock?at=9223372036854775807", "", "year 9998"},
   };
   for (const auto& one : cases) {
     SCOPED_TRACE(one.target);

@@ -49,7 +49,7 @@ Nummer nummer_of(std::string_view body) {
 // Says when so many beskeder are confirmed, or when no publisher is left.
 class Maal {
  public:
-  Maal(std::uint64_t left, std::ptrdiff_t publishers) : left_(left), publishers_(publishers) {}
+  Maal(std::int64_t left, std::ptrdiff_t publishers) : left_(left), publishers_(publishers) {}
   void confirmed(std::uint64_t count) {
     for (; count > 0; --count) {
       if (left_.fetch_sub(1) == 1) reached_.release();
@@ -165,7 +165,7 @@ class Forloeb {
     for (std::uint64_t i = 1; i <= kPublishers; ++i) publishers_.emplace_back(i, sandkasse_.token("afsend"));
   }
   void round() {
-    Maal maal(std::uniform_int_distribution<std::uint64_t>{1, 300}(dice_), kPublishers);
+    Maal maal(std::uniform_int_distribution<std::int64_t>{1, 300}(dice_), kPublishers);
     {
       std::vector<std::jthread> threads;
       threads.emplace_back([this] { receiver_.run(sandkasse_, modtag_, kNone); });

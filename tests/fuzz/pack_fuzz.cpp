@@ -1,8 +1,8 @@
 // Packed objects of the indexes with hostile bytes: what is taken is exactly what would be packed; and what is read of
 // a document is the same after having been packed. The first byte chooses the type.
+#include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <cstring>
 
 #include "../conformance/generator.hpp"
 #include "sagdokumentindeks/model.hpp"
@@ -71,7 +71,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   const std::string bytes = chosen.packed(chosen, proeve::Stil(random).document(generator.valid(root)));
   if (bytes.size() >= max_size) return LLVMFuzzerMutate(data, size, max_size);
   data[0] = static_cast<std::uint8_t>(seed / 8);
-  std::memcpy(data + 1, bytes.data(), bytes.size());
+  std::ranges::copy(bytes, data + 1);
   return bytes.size() + 1;
 }
 
