@@ -56,6 +56,7 @@ struct Server::Impl {
     std::unique_ptr<net::Listener> admin;
   } doere;
   std::atomic<bool> ready{false};
+  bool drained = false;
   std::unique_ptr<Puls> puls;
 };
 

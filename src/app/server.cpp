@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <utility>
 
 #include "adgangsstyring/registreringslager.hpp"
 #include "app/admin.hpp"
@@ -21,7 +22,7 @@ using base::Resultat;
 using namespace std::chrono_literals;
 using Dele = Server::Impl;
 
-constexpr auto kDrain = 4s;  // SIGTERM is answered within 5 s, closing the store included
+constexpr auto kDrain = 3s;  // SIGTERM is answered within 5 s, closing the store on a busy disk included
 
 std::size_t mib(std::int64_t count) {
   return static_cast<std::size_t>(count) << 20;
@@ -252,6 +253,7 @@ Resultat<void> Server::reload() {
 }
 
 void Server::drain() {
+  if (std::exchange(impl_->drained, true)) return;
   impl_->ready = false;
   impl_->puls.reset();
   for_each_door(*impl_, [](net::Listener& door) { door.stop(); });

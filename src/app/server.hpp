@@ -45,7 +45,8 @@ class Server {
   bool has_registrations() const;
   // Reads the certificates again; those in use stay when that fails.
   base::Resultat<void> reload();
-  // No new connections, the open ones are ended politely, all that was accepted is finished; at most 5 s.
+  // No new connections, the open ones are ended politely, all that was accepted is finished; at most 3 s. Once: a
+  // second call does nothing.
   void drain();
 
   struct Impl;

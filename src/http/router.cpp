@@ -68,7 +68,7 @@ void Router::drain() {
   for (const auto& [address, guest] : state_->guests) {
     guest.first([weak = guest.second] {
       const auto alive = weak.lock();
-      if (alive && alive->idle) alive->strom->close();
+      if (alive && alive->reading) alive->strom->close();
     });
   }
 }

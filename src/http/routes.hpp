@@ -20,7 +20,7 @@ using Methods = std::map<std::string, Route, std::less<>>;
 // What a connection's drainer looks at, on the connection's io thread.
 struct Guest {
   net::Strom* strom;
-  bool idle = true;
+  bool reading = true;  // it waits for a request, or for the rest of one
 };
 
 struct Router::State {

@@ -67,7 +67,7 @@ class Router {
   void add(std::string method, const std::string& path, Handler handler, std::optional<std::size_t> body_bytes = {});
   // Every path below `prefix` that has no exact entry; of several prefixes the longest.
   void add_below(std::string method, std::string prefix, Handler handler);
-  // Ends connections that wait between requests, and all others after their request.
+  // Ends at once connections that wait for a request or the rest of one, and all others after their request.
   void drain();
   net::Serve serve();
 

@@ -198,7 +198,7 @@ TEST_F(HttpServer, HandlersSeeTheClientsCertificate) {
   EXPECT_EQ(value_of(request(certificates.anonymous(listener_->port()), "GET", "/who")).body, "");
 }
 
-TEST_F(HttpServer, DrainEndsIdleConnectionsAndLetsRequestsFinish) {
+TEST_F(HttpServer, DrainEndsWaitingConnectionsAndLetsRequestsFinish) {
   std::promise<void> handling;
   std::atomic<bool> finish = false;
   const net::testing::StopAtEnd stop_at_end(threads_);
@@ -210,12 +210,20 @@ TEST_F(HttpServer, DrainEndsIdleConnectionsAndLetsRequestsFinish) {
   });
   listener_ = value_of(net::Listener::tcp(threads_, "127.0.0.1", 0, nullptr, {}, router.serve()));
   BareSocket idle = connect();
+  BareSocket half_a_heading = connect();
+  half_a_heading.send("GET /sl");
+  BareSocket half_a_body = connect();
+  half_a_body.send("POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_TRUE(half_a_body.receive(12).starts_with("HTTP/1.1 100"));
   BareSocket busy = connect();
   busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
   handling.get_future().get();
-  ASSERT_TRUE(eventually([&] { return listener_->open_connections() == 2; }));
+  ASSERT_TRUE(eventually([&] { return listener_->open_connections() == 4; }));
   router.drain();
+  EXPECT_TRUE(eventually([&] { return listener_->open_connections() == 1; }));
   EXPECT_EQ(idle.receive_all(), "");
+  EXPECT_EQ(half_a_heading.receive_all(), "");
+  EXPECT_TRUE(half_a_body.receive_all().ends_with("\r\n\r\n"));
   finish = true;
   const std::string last = busy.receive_all();
   EXPECT_NE(last.find("Connection: close"), std::string::npos);

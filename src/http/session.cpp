@@ -71,15 +71,14 @@ class Session {
  private:
   // DONE, REFUSED, or MORE when the connection ended before a whole request.
   net::Opgave<Feeding> next_request() {
+    guest_->reading = true;
     Feeding state = parser_.feed({});
     Monoton deadline = in(parser_.idle() ? router_->limits.idle : router_->limits.request);
     while (state == Feeding::MORE || state == Feeding::WANTS_CONTINUE) {
       if (state == Feeding::WANTS_CONTINUE && !co_await strom_->write(kContinue, deadline)) co_return Feeding::MORE;
       const bool idle = parser_.idle();
-      guest_->idle = idle;
-      if (idle && router_->draining) co_return Feeding::MORE;
+      if (router_->draining) co_return Feeding::MORE;
       const auto got = co_await strom_->read_some(buffer_, deadline);
-      guest_->idle = false;
       if (!got && got.error().kode == FejlKode::TIDSFRIST && !idle) {
         late_ = true;
         co_return Feeding::REFUSED;
@@ -88,6 +87,7 @@ class Session {
       if (idle) deadline = in(router_->limits.request);
       state = parser_.feed(std::string_view(buffer_.data(), *got));
     }
+    guest_->reading = false;
     co_return state;
   }
 

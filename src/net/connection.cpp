@@ -1,5 +1,7 @@
 #include "net/connection.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -171,6 +173,10 @@ void Connection::close() {
   socket_.close(ignored);
   timer_.cancel();
   wake_up_.cancel();
+}
+
+void Connection::cut() {
+  if (!closed_) ::shutdown(socket_.native_handle(), SHUT_RDWR);
 }
 
 void Connection::set_timer(Monoton deadline) {

@@ -31,6 +31,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static Opgave<void> shutdown(Self self);
   void wake();
   void close();
+  // Ends both directions of the socket, which a handshake notices too: on the pool it uses the socket while this thread
+  // goes on, and a closed one's number may be another's by then.
+  void cut();
 
   IoThread& thread() { return thread_; }
   const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }

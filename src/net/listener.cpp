@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <system_error>
 
@@ -48,6 +49,7 @@ struct Listener::Impl {
   std::condition_variable emptied;
   int socket = -1;  // owned by accept_all(); valid until `stopped`
   bool stopped = false;
+  std::map<const Connection*, std::pair<std::shared_ptr<Mailbox>, std::weak_ptr<Connection>>> unshaken;
 
   void stop();
   void leave();
@@ -77,6 +79,33 @@ class Seat {
   IoThread* thread_;
 };
 
+// A connection that stop() ends, as its client has no more than begun the TLS handshake.
+class Unshaken {
+ public:
+  Unshaken(Listener::Impl& listener, const Connection::Self& connection)
+      : listener_(listener), connection_(connection.get()) {
+    const std::lock_guard lock(listener_.mutex);
+    listener_.unshaken.try_emplace(connection_, connection->mailbox(), connection);
+    if (listener_.stopped) connection->cut();
+  }
+  Unshaken(const Unshaken&) = delete;
+  Unshaken& operator=(const Unshaken&) = delete;
+  ~Unshaken() {
+    const std::lock_guard lock(listener_.mutex);
+    listener_.unshaken.erase(connection_);
+  }
+
+ private:
+  Listener::Impl& listener_;
+  const Connection* connection_;
+};
+
+Opgave<Resultat<void>> shake_hands(Listener::Impl& listener, const Connection::Self& connection) {
+  const Unshaken unshaken(listener, connection);
+  const auto deadline = std::chrono::steady_clock::now() + listener.limits.handshake;
+  co_return co_await Connection::handshake(connection, listener.threads, deadline);
+}
+
 Opgave<void> serve_connection(Seat seat, FileDescriptor accepted, Peer peer) {
   Listener::Impl& listener = seat.listener();
   auto transport = listener.tls ? make_server_transport(accepted.get(), listener.tls->current())
@@ -84,8 +113,7 @@ Opgave<void> serve_connection(Seat seat, FileDescriptor accepted, Peer peer) {
   auto connection = std::make_shared<Connection>(seat.thread(), accepted.get(), std::move(transport));
   accepted.release();
   if (listener.tls) {
-    const auto deadline = std::chrono::steady_clock::now() + listener.limits.handshake;
-    const auto shaken = co_await Connection::handshake(connection, listener.threads, deadline);
+    const auto shaken = co_await shake_hands(listener, connection);
     if (!shaken) {
       base::log::debug("TLS handshake failed", {{"why", base::beskriv(shaken.error())}});
       co_return;
@@ -140,6 +168,11 @@ void Listener::Impl::stop() {
   if (stopped) return;
   ::shutdown(socket, SHUT_RDWR);
   stopped = true;
+  for (const auto& [address, one] : unshaken) {
+    one.first->put([weak = one.second] {
+      if (const auto connection = weak.lock()) connection->cut();
+    });
+  }
   if (!path.empty()) ::unlink(path.c_str());
 }
 

@@ -113,6 +113,20 @@ TEST_F(ListenerTest, ACertificateOfAnUnknownCaIsHandedOverToo) {
   EXPECT_EQ(seen.get_future().get(), foreign.client_der());
 }
 
+TEST_F(ListenerTest, StoppingClosesWhoIsNotThroughTheHandshakeAndLetsTheOthersGoOn) {
+  const StopAtEnd stop_at_end(threads_);
+  listen(ClientCertificate::NONE, {.handshake = std::chrono::minutes{10}});
+  const auto open = value_of(Klient::connect(certificates_.anonymous(port())));
+  EXPECT_EQ(value_of(say(*open, "hello")), "hello");
+  auto mute = BareSocket::tcp(port());
+  auto begun = BareSocket::tcp(port());
+  begun.send("\x16\x03\x01");
+  ASSERT_TRUE(eventually([&] { return listener_->open_connections() == 3; }));
+  listener_->stop();
+  EXPECT_TRUE(eventually([&] { return listener_->open_connections() == 1; }));
+  EXPECT_EQ(value_of(say(*open, "still")), "still");
+}
+
 TEST_F(ListenerTest, ReloadTakesTheNewCertificateForNewConnectionsOnly) {
   listen(ClientCertificate::NONE);
   const auto open = value_of(Klient::connect(certificates_.anonymous(port())));

@@ -78,7 +78,7 @@ class Listener {
   ~Listener();  // stop()
 
   std::uint16_t port() const;
-  // No new connections; those open go on.
+  // No new connections; those open go on, except those that are not through the TLS handshake: they are closed.
   void stop();
   unsigned open_connections() const;
   // Waits until there is none, at the latest until then; whether there is none. After stop().

@@ -21,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+#include "stopfrist.hpp"
+
 namespace brevdue::acceptance {
 
 class Program {
@@ -72,6 +74,7 @@ class Program {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
   int stop() {
+    const Stopfrist stopfrist;
     signal(SIGTERM);
     return wait();
   }

@@ -28,6 +28,7 @@
 #include "base/bytes.hpp"
 #include "crypto/certifikat.hpp"
 #include "http/client.hpp"
+#include "stopfrist.hpp"
 
 namespace brevdue::acceptance {
 
@@ -122,6 +123,7 @@ class Sandkasse {
     wait();
   }
   int stop() {
+    const Stopfrist stopfrist;
     ::kill(pid_, SIGTERM);
     return wait();
   }

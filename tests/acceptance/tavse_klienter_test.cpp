@@ -13,7 +13,8 @@ using testing::HasSubstr;
 
 constexpr std::string_view kShort = "[threads]\nhandshake_seconds = 5\n[amqp]\nwrite_stall_seconds = 5\n";
 constexpr int kMany = 60;
-constexpr std::size_t kLarge = 300'000;  // as many of these are more than any socket keeps
+constexpr std::chrono::seconds kDrainTime{3};  // what the program gives those whom it has told goodbye
+constexpr std::size_t kLarge = 300'000;        // as many of these are more than any socket keeps
 
 std::string besked_id(int n) {
   return fmt::format("7a750000-0000-4000-8000-{:012}", n);
@@ -93,6 +94,32 @@ TEST(TavseKlienter, DoNotKeepTheProgramFromStopping) {
   const auto deaf = tjeneste.receiver(0);
   must(deaf->next(kSvarfrist));  // the others are on their way to it
   EXPECT_EQ(tjeneste.stop(), 0) << tjeneste.program().output();
+}
+
+// Who has not come so far as to be told goodbye is left without one.
+TEST(TavseKlienter, WhoHaveOnlyBegunDoNotDelayTheStop) {
+  Tjeneste tjeneste;
+  ASSERT_TRUE(tjeneste.start()) << tjeneste.program().output();
+  auto https_without_tls = net::testing::BareSocket::tcp(tjeneste.https_port());
+  auto amqps_without_tls = net::testing::BareSocket::tcp(tjeneste.amqps_port());
+  auto half_a_heading = net::testing::BareSocket::tcp(tjeneste.metrics_port());
+  half_a_heading.send("GET /metr");
+  const auto half_a_body = must(net::Klient::connect(tjeneste.maal(tjeneste.https_port())));
+  must(
+      half_a_body->write("POST /runtime/api/rest/wstrust/v1/issue HTTP/1.1\r\nHost: localhost\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
+  const auto without_a_word = must(net::Klient::connect(tjeneste.maal(tjeneste.amqps_port())));
+  // The door accepts in order, so those before this one are in.
+  EXPECT_THAT(tjeneste.afsend(), HasSubstr("Assertion"));
+
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_EQ(tjeneste.stop(), 0) << tjeneste.program().output();
+  EXPECT_LT(std::chrono::steady_clock::now() - before, kDrainTime) << "someone was waited for";
+  EXPECT_EQ(https_without_tls.receive_all(), "");
+  EXPECT_EQ(amqps_without_tls.receive_all(), "");
+  EXPECT_EQ(half_a_heading.receive_all(), "");
+  EXPECT_EQ(until_ended(*half_a_body), "");
+  EXPECT_EQ(until_ended(*without_a_word), "");
 }
 
 }  // namespace

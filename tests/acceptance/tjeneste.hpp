@@ -107,6 +107,7 @@ beskedtyper = ["{0}"]
     if (!ready) return false;
     https_port_ = port_of(*ready, "https=");
     amqps_port_ = port_of(*ready, "amqps=");
+    metrics_port_ = port_of(*ready, "metrics=");
     const auto imported = brevdue(
         fmt::format("import registreringer {} --data {}", (folder_ / "registreringer.toml").string(), data().string()));
     EXPECT_EQ(imported.exit_code, 0) << imported.output;
@@ -119,6 +120,7 @@ beskedtyper = ["{0}"]
   std::filesystem::path data() const { return folder_ / "data"; }
   std::uint16_t https_port() const { return https_port_; }
   std::uint16_t amqps_port() const { return amqps_port_; }
+  std::uint16_t metrics_port() const { return metrics_port_; }
 
   net::KlientMaal maal(std::uint16_t port, const char* authority = "ca") const {
     net::KlientMaal out;
@@ -179,6 +181,7 @@ beskedtyper = ["{0}"]
   std::unique_ptr<Program> program_;
   std::uint16_t https_port_ = 0;
   std::uint16_t amqps_port_ = 0;
+  std::uint16_t metrics_port_ = 0;
 };
 
 // Sends one, and expects that it is taken.
