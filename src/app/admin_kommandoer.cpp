@@ -45,28 +45,29 @@ std::string encoded(std::string_view value) {
   return out;
 }
 
-// The store of a folder that nobody serves.
-struct Lukket {
-  base::SystemUr ur;
-  std::unique_ptr<store::Store> store;
-};
-
-Resultat<std::unique_ptr<Lukket>> open_closed(const fs::path& data) {
+// Where the store of a folder that nobody serves is.
+Resultat<fs::path> closed_store(const fs::path& data) {
   std::error_code error;
-  if (!fs::exists(data / "store", error)) {
-    return base::fejl(FejlKode::IKKE_FUNDET, "there is no store here", data.string());
-  }
-  auto out = std::make_unique<Lukket>();
-  out->store = PROEV(store::Store::open(data / "store", {}, store::system_files(), out->ur));
-  return out;
+  if (fs::exists(data / "store", error)) return data / "store";
+  return base::fejl(FejlKode::IKKE_FUNDET, "there is no store here", data.string());
+}
+
+Resultat<std::unique_ptr<store::Store>> open_closed(const fs::path& data, const base::Ur& ur) {
+  store::StoreLimits limits;
+  limits.spare_segments = 0;  // made when it serves, and of the size it then has
+  return store::Store::open(PROEV(closed_store(data)), limits, store::system_files(), ur);
+}
+
+// Whoever only looks changes nothing: an audit is of what it found.
+Resultat<std::unique_ptr<store::Laesestore>> look_at_closed(const fs::path& data, const base::Ur& ur) {
+  return store::Laesestore::open(PROEV(closed_store(data)), store::system_files(), ur);
 }
 
 // For commands that only a closed folder needs code for. Exit code 3 for another disk format.
-template <class Do>
-int on_store(const std::string& data, const Do& act) {
-  const auto closed = open_closed(data);
-  if (!closed) return report_store(closed.error());
-  return print(act(**closed));
+template <class Opened, class Do>
+int on_store(const Opened& opened, const Do& act) {
+  if (!opened) return report_store(opened.error());
+  return print(act(**opened));
 }
 
 struct Registre {
@@ -76,7 +77,7 @@ struct Registre {
   beskedfordeler::Tavler tavler;
 };
 
-Resultat<std::unique_ptr<Registre>> load(store::Store& store) {
+Resultat<std::unique_ptr<Registre>> load(store::Laesestore& store) {
   auto reg = PROEV(adgangsstyring::load_register(store.objects()));
   auto tavle = PROEV(beskedfordeler::load_tavle(store.objects(), store.queues(), reg->version()));
   return std::make_unique<Registre>(std::move(reg), std::move(tavle));
@@ -98,36 +99,42 @@ int import_registreringer(const std::string& data, const std::string& file) {
   const auto read = read_registreringsfil(file);
   if (!read) return report(read.error());
   if (is_served(data)) return print(admin_post(data, "/import", write_registreringsfil(*read)));
-  return on_store(data, [&](Lukket& closed) -> Resultat<std::string> {
-    const auto reg = PROEV(load(*closed.store));
-    return Registreringsimport(*closed.store, reg->registre, reg->tavler, closed.ur).bring_in(*read, "brevdue import");
+  const base::SystemUr ur;
+  return on_store(open_closed(data, ur), [&](store::Store& closed) -> Resultat<std::string> {
+    const auto reg = PROEV(load(closed));
+    return Registreringsimport(closed, reg->registre, reg->tavler, ur).bring_in(*read, "brevdue import");
   });
 }
 
 int export_registreringer(const std::string& data) {
   if (is_served(data)) return print(admin_get(data, "/registreringer"));
-  return on_store(data, [](Lukket& closed) -> Resultat<std::string> {
-    const auto reg = PROEV(load(*closed.store));
+  const base::SystemUr ur;
+  return on_store(look_at_closed(data, ur), [](store::Laesestore& closed) -> Resultat<std::string> {
+    const auto reg = PROEV(load(closed));
     return write_registreringsfil({reg->registre.nu()->registreringer(), reg->tavler.nu()->registreringer()});
   });
 }
 
 int ledger_verify(const std::string& data, const std::string& anker) {
   if (is_served(data)) return print(admin_get(data, "/ledger/verify?anker=" + encoded(anker)));
-  return on_store(data, [&](Lukket& closed) { return verify(closed.store->ledger(), anker); });
+  const base::SystemUr ur;
+  return on_store(look_at_closed(data, ur), [&](store::Laesestore& closed) { return verify(closed.ledger(), anker); });
 }
 
 int ledger_list(const std::string& data, std::uint64_t from) {
   if (is_served(data)) return print(admin_get(data, fmt::format("/ledger?from={}", from)));
-  return on_store(data, [&](Lukket& closed) { return ledger_json_lines(closed.store->ledger(), from); });
+  const base::SystemUr ur;
+  return on_store(look_at_closed(data, ur),
+                  [&](store::Laesestore& closed) { return ledger_json_lines(closed.ledger(), from); });
 }
 
 int backup(const std::string& data, const std::string& into) {
   const auto folder = fs::absolute(into);
   if (is_served(data)) return print(admin_post(data, "/backup", folder.string()));
-  return on_store(data, [&](Lukket& closed) -> Resultat<std::string> {
+  const base::SystemUr ur;
+  return on_store(open_closed(data, ur), [&](store::Store& closed) -> Resultat<std::string> {
     const auto target = PROEV(backup_folder(data, folder.string()));
-    PROEV(closed.store->backup(target));
+    PROEV(closed.backup(target));
     return fmt::format("backed up into {}\n", folder.string());
   });
 }

@@ -5,9 +5,11 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/utilities/write_batch_with_index.h>
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <cstdarg>
 
 #include "base/bytes.hpp"
 
@@ -69,6 +71,23 @@ std::string end_of_prefix(std::string_view prefix) {
   return end;
 }
 
+// RocksDB would write one into the folder.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, std::va_list) override {}
+};
+
+class OnTop final : public rocksdb::WriteBatch::Handler {
+ public:
+  explicit OnTop(rocksdb::WriteBatchWithIndex& to) : to_(to) {}
+  void Put(const rocksdb::Slice& key, const rocksdb::Slice& value) override { to_.Put(key, value); }
+  void Delete(const rocksdb::Slice& key) override { to_.Delete(key); }
+
+ private:
+  rocksdb::WriteBatchWithIndex& to_;
+};
+
 }  // namespace
 
 std::string number_key(std::uint64_t number) {
@@ -83,6 +102,7 @@ struct StateBatch::Impl {
 
 struct AppliedState::Impl {
   std::unique_ptr<rocksdb::DB> db;
+  std::unique_ptr<rocksdb::WriteBatchWithIndex> on_top;  // opened to be read: what was written all the same
 };
 
 struct StateSnapshot::Impl {
@@ -100,6 +120,7 @@ struct StateCursor::Impl {
   std::string prefix;  // with the table's byte, as `end` too
   std::string end;
   rocksdb::Slice bound;
+  bool keeps_bound = true;  // what stands on top does not
   std::unique_ptr<rocksdb::Iterator> it;
 };
 
@@ -107,7 +128,7 @@ StateCursor::StateCursor() : impl_(std::make_unique<Impl>()) {}
 StateCursor::~StateCursor() = default;
 
 bool StateCursor::valid() const {
-  return impl_->it->Valid();
+  return impl_->it->Valid() && (impl_->keeps_bound || impl_->it->key().compare(impl_->bound) < 0);
 }
 std::string_view StateCursor::key() const {
   return view(impl_->it->key()).substr(1);
@@ -159,7 +180,25 @@ Resultat<std::unique_ptr<AppliedState>> AppliedState::open(const std::filesystem
   return state;
 }
 
+Resultat<std::unique_ptr<AppliedState>> AppliedState::open_to_read(const std::filesystem::path& folder,
+                                                                   FileSystem& files) {
+  std::unique_ptr<AppliedState> state{new AppliedState};
+  auto options = options_with(files);
+  options.create_if_missing = false;
+  options.info_log = std::make_shared<NoLog>();
+  rocksdb::DB* db = nullptr;
+  PROEV(result_of(rocksdb::DB::OpenForReadOnly(options, folder.string(), &db)));
+  state->impl_->db.reset(db);
+  constexpr bool kNewestOnly = true;
+  state->impl_->on_top = std::make_unique<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0, kNewestOnly);
+  return state;
+}
+
 Resultat<void> AppliedState::write(StateBatch& batch) {
+  if (impl_->on_top) {
+    OnTop to{*impl_->on_top};
+    return result_of(batch.impl_->writes.Iterate(&to));
+  }
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   auto status = impl_->db->Write(options, &batch.impl_->writes);
@@ -187,7 +226,9 @@ Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_
   rocksdb::ReadOptions options;
   if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
   std::string value;
-  const auto status = impl_->db->Get(options, key_of(tabel, key), &value);
+  const auto status = impl_->on_top
+                          ? impl_->on_top->GetFromBatchAndDB(impl_->db.get(), options, key_of(tabel, key), &value)
+                          : impl_->db->Get(options, key_of(tabel, key), &value);
   if (status.IsNotFound()) return std::nullopt;
   PROEV(result_of(status));
   return value;
@@ -196,7 +237,7 @@ Resultat<std::optional<std::string>> AppliedState::get(Tabel tabel, std::string_
 std::unique_ptr<StateCursor> AppliedState::cursor(Tabel tabel, std::string_view prefix, std::string_view from,
                                                   const StateSnapshot* snapshot) const {
   std::unique_ptr<StateCursor> cursor{new StateCursor};
-  auto& [kept_tabel, kept_prefix, end, bound, it] = *cursor->impl_;
+  auto& [kept_tabel, kept_prefix, end, bound, keeps_bound, it] = *cursor->impl_;
   kept_tabel = tabel;
   kept_prefix = key_of(tabel, prefix);
   end = end_of_prefix(kept_prefix);
@@ -205,6 +246,10 @@ std::unique_ptr<StateCursor> AppliedState::cursor(Tabel tabel, std::string_view 
   if (snapshot != nullptr) options.snapshot = snapshot->impl_->taken;
   options.iterate_upper_bound = &bound;
   it.reset(impl_->db->NewIterator(options));
+  if (impl_->on_top) {
+    keeps_bound = false;
+    it.reset(impl_->on_top->NewIteratorWithBase(impl_->db->DefaultColumnFamily(), it.release(), &options));
+  }
   cursor->seek(from);
   return cursor;
 }

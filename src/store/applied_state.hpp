@@ -96,12 +96,16 @@ class AppliedState {
  public:
   // Errors: LAGER, DISK_FULD.
   static base::Resultat<std::unique_ptr<AppliedState>> open(const std::filesystem::path& folder, FileSystem& files);
+  // Of a folder that stays as it is: what is written is kept in memory and seen by all that is read, gone at the end.
+  // Nothing is read before the last write. Errors: LAGER.
+  static base::Resultat<std::unique_ptr<AppliedState>> open_to_read(const std::filesystem::path& folder,
+                                                                    FileSystem& files);
   ~AppliedState();
 
   // In memory until flush (or until RocksDB chooses to). Errors: DISK_FULD: RocksDB has stopped for want of room, call
   // again; LAGER.
   base::Resultat<void> write(StateBatch& batch);
-  // All that was written so far, on stable storage.
+  // All that was written so far, on stable storage. Neither this nor checkpoint() after open_to_read().
   base::Resultat<void> flush();
   std::unique_ptr<const StateSnapshot> snapshot() const;
   // Of the snapshot, or of what was written last.

@@ -58,6 +58,43 @@ TEST_F(AppliedStateTest, a_batch_is_read_back_and_tables_are_apart) {
   EXPECT_EQ(get(Tabel::LINK, "k"), std::nullopt);
 }
 
+// The folder's keys and those on top are one order, and a table's end is theirs too.
+TEST_F(AppliedStateTest, what_is_written_when_opened_to_read_is_seen_and_not_kept) {
+  for (const std::string_view key : {"a", "b1", "b2", "c"}) put(Tabel::NU, key, "folder");
+  ASSERT_TRUE(state_->flush());
+  state_.reset();
+  state_ = AppliedState::open_to_read(path_ / "state", files()).value();
+  StateBatch batch;
+  batch.put(Tabel::NU, "b2", "old");
+  batch.put(Tabel::NU, "b2", 7, "new");
+  batch.put(Tabel::NU, "b3", "new");
+  batch.put(Tabel::HISTORIK, "b0", "new");
+  batch.erase(Tabel::NU, "b1");
+  ASSERT_TRUE(state_->write(batch));
+  EXPECT_EQ(get(Tabel::NU, "a"), "folder");
+  EXPECT_EQ(get(Tabel::NU, "b1"), std::nullopt);
+  EXPECT_EQ(get(Tabel::NU, "b2"), number_key(7) + "new");
+  std::vector<std::string> seen;
+  const auto note = [&](std::string_view key, std::string_view) {
+    seen.emplace_back(key);
+    return true;
+  };
+  ASSERT_TRUE(state_->scan(Tabel::NU, "", "", note));
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "b2", "b3", "c"}));
+  seen.clear();
+  ASSERT_TRUE(state_->scan(Tabel::NU, "b", "b1", note));
+  EXPECT_EQ(seen, (std::vector<std::string>{"b2", "b3"}));
+  state_.reset();
+  open();
+  EXPECT_EQ(get(Tabel::NU, "b1"), "folder");
+  EXPECT_EQ(get(Tabel::NU, "b3"), std::nullopt);
+}
+
+TEST_F(AppliedStateTest, nothing_to_read_is_an_error) {
+  EXPECT_FALSE(AppliedState::open_to_read(path_ / "nowhere", files()));
+  EXPECT_FALSE(fs::exists(path_ / "nowhere"));
+}
+
 TEST_F(AppliedStateTest, scan_keeps_to_the_prefix_and_stops_when_told) {
   for (const std::string_view key : {"a", "b1", "b2", "b\xFF", "c"}) put(Tabel::NU, key, key);
   std::vector<std::string> seen;

@@ -289,7 +289,7 @@ class TestDele final : public StoreDele {
   const LedgerKaede& kaede() const override { return kaede_; }
   TestKoer& koer() override { return koer_; }
   QueueStore& queues() override { return queues_; }
-  base::Resultat<void> serve(Committer&, const ObjectStore&) override { return {}; }
+  base::Resultat<void> serve(Committer*, const ObjectStore&) override { return {}; }
   void stop() override {}
 
  private:

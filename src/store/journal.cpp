@@ -178,16 +178,22 @@ Resultat<void> Journal::finish_recovery(JournalPlace tail, std::uint64_t last) {
   const std::lock_guard lock{mutex_};
   end_ = tail;
   const auto behind = used_.upper_bound(tail.segment);
-  for (auto it = behind; it != used_.end(); ++it) {
-    // One cut short while it was filled, or too many, are not worth keeping.
-    if (it->second->size == options_.segment_bytes && spares_.size() < options_.spare_segments) {
-      spares_.push_back(it->second);
-    } else {
-      PROEV(files_.remove(it->second->path));
-    }
-  }
+  std::vector<SegmentPtr> empty;
+  for (auto it = behind; it != used_.end(); ++it) empty.push_back(it->second);
   used_.erase(behind, used_.end());
   if (!used_.empty()) current_ = std::prev(used_.end())->second;
+  return options_.read_only ? Resultat<void>{} : start_maker(empty);
+}
+
+Resultat<void> Journal::start_maker(const std::vector<SegmentPtr>& behind) {
+  for (const SegmentPtr& empty : behind) {
+    // One cut short while it was filled, or too many, are not worth keeping.
+    if (empty->size == options_.segment_bytes && spares_.size() < options_.spare_segments) {
+      spares_.push_back(empty);
+    } else {
+      PROEV(files_.remove(empty->path));
+    }
+  }
   PROEV(files_.sync_folder(folder_));
   maker_ = std::thread{[this] { prepare_spares(); }};
   return {};

@@ -57,6 +57,7 @@ struct JournalOptions {
   std::size_t spare_segments = 2;
   std::size_t reserve_bytes = 0;  // spares are made only while this stays free beside them
   std::uint64_t secret = 0;       // seeds the checksums; the same for the life of the store
+  bool read_only = false;         // nothing in the folder is touched, and nothing is appended or recycled
 };
 
 // Bytes to leave free in front of a record's payload, for append to fill.
@@ -105,6 +106,7 @@ class Journal {
   base::Resultat<bool> later_record(const Segment& segment, std::uint64_t offset, std::uint64_t number) const;
   base::Resultat<void> refuse_damage(JournalPlace tail, std::uint64_t expected) const;
   base::Resultat<void> finish_recovery(JournalPlace tail, std::uint64_t last);
+  base::Resultat<void> start_maker(const std::vector<SegmentPtr>& behind);
 
   base::Resultat<JournalPlace> append_blocks(BlockBuffer& blocks, std::size_t size, bool from_reserve);
   base::Resultat<void> next_segment(bool from_reserve);

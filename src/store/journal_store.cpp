@@ -20,6 +20,8 @@ using base::Resultat;
 
 constexpr std::size_t kCopyBlock = 1 << 20;
 
+enum class Adgang : std::uint8_t { READ, WRITE };
+
 class JournalStore final : public Store {
  public:
   JournalStore(StoreFolder folder, const StoreLimits& limits, FileSystem& files, const base::Ur& ur,
@@ -27,7 +29,9 @@ class JournalStore final : public Store {
       : folder_(std::move(folder)), limits_(limits), files_(files), ur_(ur), dele_(std::move(dele)) {}
   ~JournalStore() override;
 
+  // One of the two, once. After start_reading() what is not Laesestore's is not called.
   Resultat<void> start();
+  Resultat<void> start_reading();
 
   Committer& committer() override { return *committer_; }
   ObjectStore& objects() override { return *objekter_; }
@@ -39,7 +43,8 @@ class JournalStore final : public Store {
   Resultat<void> backup(const std::filesystem::path& into) override;
 
  private:
-  Resultat<void> open_parts();
+  Resultat<void> recover(Adgang adgang);
+  Resultat<void> open_parts(Adgang adgang);
   Resultat<void> read_marks();
   Resultat<void> load_queues();
   Resultat<void> load_segments();
@@ -72,9 +77,9 @@ class JournalStore final : public Store {
 
 JournalStore::~JournalStore() {
   dele_->stop();
+  if (!committer_) return;
   committer_.reset();
   genbrug_.reset();
-  if (!state_) return;
   if (const auto flushed = state_->flush(); !flushed) {
     base::log::warn("the applied state was not flushed; the journal will catch it up",
                     {{"error", base::beskriv(flushed.error())}});
@@ -82,25 +87,37 @@ JournalStore::~JournalStore() {
 }
 
 Resultat<void> JournalStore::start() {
-  PROEV(open_parts());
-  PROEV(read_marks());
-  const Anvender::Dele anvendes{*state_, dele_->laeser(), dele_->kaede(), dele_->koer(), indeks_, *udbakke_, *ledger_};
-  anvender_ = std::make_unique<Anvender>(anvendes, anvendt_);
-  PROEV(load_queues());
-  PROEV(load_segments());
-  PROEV(replay());
+  PROEV(recover(Adgang::WRITE));
   for (const std::uint64_t segment : forgotten_) journal_->recycle(segment);
   auto keys = PROEV(load_keys());
   genbrug_ = std::make_unique<Genbrug>(Genbrug::Dele{*journal_, *state_, indeks_, dele_->koer(), limits_});
   const JournalCommitter::Dele skriver{*journal_, *anvender_, *objekter_,     dele_->laeser(), dele_->kaede(), *lager_,
                                        files_,    ur_,        folder_.path(), limits_,         genbrug_.get()};
   committer_ = std::make_unique<JournalCommitter>(skriver, std::move(keys));
-  return dele_->serve(*committer_, *objekter_);
+  return dele_->serve(committer_.get(), *objekter_);
 }
 
-Resultat<void> JournalStore::open_parts() {
-  state_ = PROEV(AppliedState::open(folder_.state(), files_));
+Resultat<void> JournalStore::start_reading() {
+  PROEV(recover(Adgang::READ));
+  return dele_->serve(nullptr, *objekter_);
+}
+
+Resultat<void> JournalStore::recover(Adgang adgang) {
+  PROEV(open_parts(adgang));
+  PROEV(read_marks());
+  const Anvender::Dele anvendes{*state_, dele_->laeser(), dele_->kaede(), dele_->koer(), indeks_, *udbakke_, *ledger_};
+  anvender_ = std::make_unique<Anvender>(anvendes, anvendt_);
+  PROEV(load_queues());
+  PROEV(load_segments());
+  return replay();
+}
+
+Resultat<void> JournalStore::open_parts(Adgang adgang) {
+  const bool reads = adgang == Adgang::READ;
+  state_ =
+      PROEV(reads ? AppliedState::open_to_read(folder_.state(), files_) : AppliedState::open(folder_.state(), files_));
   JournalOptions options;
+  options.read_only = reads;
   options.segment_bytes = limits_.segment_bytes;
   options.spare_segments = limits_.spare_segments;
   options.reserve_bytes = limits_.reserve_bytes;
@@ -248,6 +265,14 @@ Resultat<std::unique_ptr<Store>> open_journal_store(const std::filesystem::path&
   auto opened = PROEV(StoreFolder::open(folder, files));
   auto store = std::make_unique<JournalStore>(std::move(opened), limits, files, ur, std::move(dele));
   PROEV(store->start());
+  return store;
+}
+
+Resultat<std::unique_ptr<Laesestore>> read_journal_store(const std::filesystem::path& folder, FileSystem& files,
+                                                         const base::Ur& ur, std::unique_ptr<StoreDele> dele) {
+  auto opened = PROEV(StoreFolder::open_to_read(folder, files));
+  auto store = std::make_unique<JournalStore>(std::move(opened), StoreLimits{}, files, ur, std::move(dele));
+  PROEV(store->start_reading());
   return store;
 }
 

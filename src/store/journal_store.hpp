@@ -20,8 +20,9 @@ class StoreDele {
   virtual const LedgerKaede& kaede() const = 0;
   virtual KoeTilstand& koer() = 0;
   virtual QueueStore& queues() = 0;
-  // Recovery is over: numbers of dueslag may be read, and new ones committed, until stop.
-  virtual base::Resultat<void> serve(Committer& committer, const ObjectStore& objekter) = 0;
+  // Recovery is over: numbers of dueslag may be read, and new ones committed (unless there is no committer), until
+  // stop.
+  virtual base::Resultat<void> serve(Committer* committer, const ObjectStore& objekter) = 0;
   virtual void stop() = 0;
 };
 
@@ -29,6 +30,9 @@ class StoreDele {
 base::Resultat<std::unique_ptr<Store>> open_journal_store(const std::filesystem::path& folder,
                                                           const StoreLimits& limits, FileSystem& files,
                                                           const base::Ur& ur, std::unique_ptr<StoreDele> dele);
+// As Laesestore::open.
+base::Resultat<std::unique_ptr<Laesestore>> read_journal_store(const std::filesystem::path& folder, FileSystem& files,
+                                                               const base::Ur& ur, std::unique_ptr<StoreDele> dele);
 // As restore.
 base::Resultat<void> restore_journal_store(const std::filesystem::path& backup, const std::filesystem::path& folder,
                                            FileSystem& files, const base::Ur& ur, std::unique_ptr<StoreDele> dele);

@@ -92,6 +92,63 @@ TEST_F(JournalStoreTest, a_lost_applied_state_is_made_again_from_the_journal) {
   EXPECT_EQ(store_->stats().replayed, 2U);
 }
 
+// Every file: how long, when it was written, and what it holds.
+std::map<std::string, std::tuple<std::uintmax_t, fs::file_time_type, std::string>> all_of(const fs::path& folder) {
+  std::map<std::string, std::tuple<std::uintmax_t, fs::file_time_type, std::string>> out;
+  for (const auto& one : fs::recursive_directory_iterator(folder)) {
+    if (!one.is_regular_file()) continue;
+    std::ifstream file{one.path(), std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    out.emplace(one.path().string(), std::tuple{one.file_size(), one.last_write_time(), std::move(bytes)});
+  }
+  return out;
+}
+
+// As a killed program leaves it: part of it flushed, the rest in the journal alone.
+TEST_F(JournalStoreTest, reading_sees_all_and_changes_nothing) {
+  open();
+  ok(Byg{}.put("a", "1").put("b", "1").besked("hello", {1, 2}).event("e1").ledger("l1"));
+  close();
+  open();
+  ok(Byg{}.put("b", "2").put("c", "2").besked("again", {1}).ledger("l2"));
+  ok(Byg{}.ack(1, 1));
+  const auto head = store_->ledger().head();
+  const auto killed = temp_.path / "killed";
+  fs::copy(folder(), killed, fs::copy_options::recursive);
+  close();
+  const auto before = all_of(killed);
+  {
+    auto dele = std::make_unique<TestDele>();
+    auto& koer = dele->koer();
+    const auto read = read_journal_store(killed, files_, ur_, std::move(dele));
+    ASSERT_TRUE(read) << base::beskriv(read.error());
+    EXPECT_EQ((*read)->ledger().verify({}).value().text(), head.text());
+    std::map<std::string, std::string> objects;
+    const auto note = [&](std::string_view key, const Laest& found) {
+      objects.emplace(key, found.value);
+      return true;
+    };
+    ASSERT_TRUE((*read)->objects().scan(Familie::OBJEKT, {}, note));
+    EXPECT_EQ(objects, (std::map<std::string, std::string>{{"a", "1"}, {"b", "2"}, {"c", "2"}}));
+    EXPECT_EQ((*read)->objects().snapshot()->get(Familie::OBJEKT, "b").value()->value, "2");
+    EXPECT_EQ((*read)->beskeder().read(2)->body, "again");
+    EXPECT_EQ((*read)->outbox().waiting(10).size(), 1U);
+    EXPECT_EQ(koer.indhold(), (testing::TestKoer::Indhold{{1, {{2, 0}}}, {2, {{1, 0}}}}));
+    const auto second = open_journal_store(killed, limits_, files_, ur_, std::make_unique<TestDele>());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kode, base::FejlKode::KONFLIKT);
+  }
+  EXPECT_EQ(all_of(killed), before);
+}
+
+TEST_F(JournalStoreTest, reading_makes_no_store) {
+  EXPECT_FALSE(read_journal_store(folder(), files_, ur_, std::make_unique<TestDele>()));
+  EXPECT_FALSE(fs::exists(folder()));
+  fs::create_directory(folder());
+  EXPECT_FALSE(read_journal_store(folder(), files_, ur_, std::make_unique<TestDele>()));
+  EXPECT_TRUE(fs::is_empty(folder()));
+}
+
 TEST_F(JournalStoreTest, preconditions_see_versions_across_restarts) {
   open();
   const auto first = commit(Byg{}.put("a", "1").require("a", 0));

@@ -58,7 +58,7 @@ Resultat<KoeNr> MemoryQueues::number_of(const base::Uuid& dueslag) {
   if (const auto number = known()) return *number;
   const std::lock_guard lock{numbering_};
   if (const auto number = known()) return *number;  // made meanwhile
-  if (committer_ == nullptr) return base::fejl(FejlKode::LAGER, "the store is closing");
+  if (committer_ == nullptr) return base::fejl(FejlKode::LAGER, "a new dueslag gets no number now");
   return make_number(dueslag, *committer_);
 }
 
@@ -189,7 +189,7 @@ Resultat<void> MemoryQueues::restore(KoeNr nr, std::string_view state) {
   return find_or_make(nr).indeks.restore(state);
 }
 
-Resultat<void> MemoryQueues::serve(Committer& committer, const ObjectStore& objekter) {
+Resultat<void> MemoryQueues::serve(Committer* committer, const ObjectStore& objekter) {
   for (const auto& [nr, koe] : koer_) koe->indeks.restored();
   bool readable = true;
   PROEV(objekter.scan(Familie::INDSTILLING, kPrefix, [&](std::string_view key, const Laest& found) {
@@ -200,7 +200,7 @@ Resultat<void> MemoryQueues::serve(Committer& committer, const ObjectStore& obje
   }));
   if (!readable) return base::fejl(FejlKode::LAGER, "a dueslag's number cannot be read");
   const std::lock_guard lock{numbering_};
-  committer_ = &committer;
+  committer_ = committer;
   return {};
 }
 

@@ -39,7 +39,7 @@ class MemoryQueues final : public QueueStore, public KoeTilstand {
   base::Resultat<void> restore(KoeNr koe, std::string_view state) override;
 
   // Recovery is over: all the journal holds has been appended. Reads the numbers. Errors: LAGER.
-  base::Resultat<void> serve(Committer& committer, const ObjectStore& objekter);
+  base::Resultat<void> serve(Committer* committer, const ObjectStore& objekter);
   void stop();
   // Bytes of memory the queues take.
   std::size_t memory() const;

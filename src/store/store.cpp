@@ -14,7 +14,7 @@ class StandardDele final : public StoreDele {
   const LedgerKaede& kaede() const override { return kaede_; }
   KoeTilstand& koer() override { return koer_; }
   QueueStore& queues() override { return koer_; }
-  base::Resultat<void> serve(Committer& committer, const ObjectStore& objekter) override {
+  base::Resultat<void> serve(Committer* committer, const ObjectStore& objekter) override {
     return koer_.serve(committer, objekter);
   }
   void stop() override { koer_.stop(); }
@@ -30,6 +30,11 @@ class StandardDele final : public StoreDele {
 base::Resultat<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, const StoreLimits& limits,
                                                    FileSystem& files, const base::Ur& ur) {
   return open_journal_store(folder, limits, files, ur, std::make_unique<StandardDele>());
+}
+
+base::Resultat<std::unique_ptr<Laesestore>> Laesestore::open(const std::filesystem::path& folder, FileSystem& files,
+                                                             const base::Ur& ur) {
+  return read_journal_store(folder, files, ur, std::make_unique<StandardDele>());
 }
 
 base::Resultat<void> restore(const std::filesystem::path& backup, const std::filesystem::path& folder,

@@ -160,20 +160,32 @@ struct StoreStats {
   bool disk_full = false;
 };
 
-class Store {
+// What can be read of a store, of one that is closed too.
+class Laesestore {
+ public:
+  // Opens the store in `folder` for reading: nothing in the folder is written, made or removed, and no room on the disk
+  // is needed. What the journal holds beyond the applied state is added in memory. Meanwhile nobody else can open it.
+  // Errors as Store::open.
+  static base::Resultat<std::unique_ptr<Laesestore>> open(const std::filesystem::path& folder, FileSystem& files,
+                                                          const base::Ur& ur);
+  virtual ~Laesestore() = default;
+
+  virtual ObjectStore& objects() = 0;
+  virtual Beskedlager& beskeder() = 0;
+  virtual QueueStore& queues() = 0;  // of a store opened for reading no new dueslag gets a number: LAGER
+  virtual Outbox& outbox() = 0;
+  virtual Ledger& ledger() = 0;
+};
+
+class Store : public Laesestore {
  public:
   // Opens or makes the store in `folder`; catches up from the journal. Errors: UGYLDIG (another disk format; exit
   // code 3), LAGER (damage, with segment and offset), KONFLIKT (another process has it open).
   static base::Resultat<std::unique_ptr<Store>> open(const std::filesystem::path& folder, const StoreLimits& limits,
                                                      FileSystem& files, const base::Ur& ur);
-  virtual ~Store() = default;  // finishes what was submitted, flushes, closes
+  ~Store() override = default;  // finishes what was submitted, flushes, closes
 
   virtual Committer& committer() = 0;
-  virtual ObjectStore& objects() = 0;
-  virtual Beskedlager& beskeder() = 0;
-  virtual QueueStore& queues() = 0;
-  virtual Outbox& outbox() = 0;
-  virtual Ledger& ledger() = 0;
   virtual StoreStats stats() const = 0;
 
   // A copy of the whole store as of now into a new folder, while it serves: RocksDB checkpoint and journal segments.

@@ -35,7 +35,7 @@ Resultat<StoreFolder> StoreFolder::open(const std::filesystem::path& folder, Fil
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return base::fejl(FejlKode::LAGER, "the store's folder cannot be made: " + error.message());
-  PROEV(out.take_lock());
+  PROEV(out.take_lock(O_RDWR | O_CREAT));
   const auto names = PROEV(files.list(folder));
   if (std::ranges::find(names, kFormatFile) != names.end()) {
     PROEV(out.read_format(files));
@@ -54,9 +54,16 @@ Resultat<StoreFolder> StoreFolder::open(const std::filesystem::path& folder, Fil
   return out;
 }
 
+Resultat<StoreFolder> StoreFolder::open_to_read(const std::filesystem::path& folder, FileSystem& files) {
+  StoreFolder out{folder};
+  PROEV(out.take_lock(O_RDONLY));
+  PROEV(out.read_format(files));
+  return out;
+}
+
 // The kernel's lock ends with the process, however it ends; FileSystem has no word for it.
-Resultat<void> StoreFolder::take_lock() {
-  lock_ = ::open((path_ / "LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+Resultat<void> StoreFolder::take_lock(int flags) {
+  lock_ = ::open((path_ / "LOCK").c_str(), flags | O_CLOEXEC, 0600);
   if (lock_ < 0) return base::fejl(FejlKode::LAGER, "the store's lock cannot be opened", path_.string());
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     return base::fejl(FejlKode::KONFLIKT, "another process has the store open", path_.string());

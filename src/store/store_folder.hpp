@@ -16,6 +16,8 @@ class StoreFolder {
   // Makes the folder when it is absent or empty. Errors: KONFLIKT: another process has it; UGYLDIG: another format, or
   // not a store's folder; LAGER.
   static base::Resultat<StoreFolder> open(const std::filesystem::path& folder, FileSystem& files);
+  // Changes nothing in the folder. Errors: as open.
+  static base::Resultat<StoreFolder> open_to_read(const std::filesystem::path& folder, FileSystem& files);
   StoreFolder(StoreFolder&& other) noexcept;
   StoreFolder& operator=(StoreFolder&&) = delete;
   ~StoreFolder();
@@ -29,7 +31,7 @@ class StoreFolder {
 
  private:
   explicit StoreFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  base::Resultat<void> take_lock();
+  base::Resultat<void> take_lock(int flags);
   base::Resultat<void> read_format(FileSystem& files);
   base::Resultat<void> write_format(FileSystem& files);
 

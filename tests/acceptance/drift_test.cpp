@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -206,6 +207,27 @@ TEST_F(Drift, AForeignHeadIsNotInTheLedger) {
   ASSERT_EQ(sandkasse_->stop(), 0);
   EXPECT_EQ(on_data("ledger verify --anker " + head).exit_code, 0);
   expect_ending(on_data("ledger verify --anker " + foreign(head)), 1, "not the anchor's line");
+  start();
+}
+
+// An auditor must not change what is audited, and may have to look at a full disk.
+TEST_F(Drift, LookingAtAClosedFolderChangesNothingInIt) {
+  publish();
+  const auto exported = on_data("export registreringer").output;
+  const auto told = on_data("ledger list").output;
+  ASSERT_EQ(sandkasse_->stop(), 0);
+  const auto all = [] {
+    std::map<fs::path, std::pair<std::uintmax_t, fs::file_time_type>> out;
+    for (const auto& one : fs::recursive_directory_iterator(sandkasse_->data())) {
+      out.emplace(one.path(), std::pair{one.is_regular_file() ? one.file_size() : 0, one.last_write_time()});
+    }
+    return out;
+  };
+  const auto before = all();
+  EXPECT_EQ(on_data("ledger verify").exit_code, 0);
+  EXPECT_EQ(on_data("ledger list").output, told);
+  EXPECT_EQ(on_data("export registreringer").output, exported);
+  EXPECT_EQ(all(), before);
   start();
 }
 
