@@ -113,7 +113,10 @@ void read_one(const Indstilling& one, TomlReader& reader, const std::filesystem:
     if (is_file) {
       for (auto& value : values) value = beside(folder, value);
     }
-    if (!values.empty()) into.** list = std::move(values);
+    if (!reader.has(one.key)) return;
+    // Nothing instead of what is served or demanded otherwise: no setting means that.
+    if (values.empty() && !(into.**list).empty()) return reader.refuse(one.key, "must hold at least one");
+    into.** list = std::move(values);
   }
 }
 

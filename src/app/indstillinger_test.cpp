@@ -84,6 +84,17 @@ TEST_F(IndstillingerTest, WhatIsWrongIsSaidWithItsLine) {
   EXPECT_THAT(refusal("data = "), HasSubstr("brevdue.toml:1"));
 }
 
+TEST_F(IndstillingerTest, AnEmptyListIsNotTheDefault) {
+  EXPECT_THAT(refusal(std::string(kLeast) + "[https]\naddresses = []\n"),
+              HasSubstr("brevdue.toml:9: 'addresses' must hold at least one"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[audiences]\nafsend = [\"urn:a\"]\nmodtag = []\n"),
+              HasSubstr("brevdue.toml:10: 'modtag' must hold at least one"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[https]\naddresses = 7\n"), HasSubstr("must be an array"));
+  const auto got = read(std::string(kLeast) + "trusted = []\n");
+  ASSERT_TRUE(got) << base::beskriv(got.error());
+  EXPECT_TRUE(got->sts_trusted.empty());
+}
+
 TEST_F(IndstillingerTest, AFileThatIsNotThereIsNamed) {
   const auto got = read_indstillinger(folder_ / "other.toml");
   ASSERT_FALSE(got);

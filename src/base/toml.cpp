@@ -142,6 +142,10 @@ void TomlReader::fail(int line, std::string text) {
   if (!failure_) failure_ = Fejl{FejlKode::UGYLDIG, std::move(text), at_line(source_, line)};
 }
 
+bool TomlReader::has(std::string_view key) const {
+  return table_.values.contains(key);
+}
+
 std::optional<std::string> TomlReader::text(std::string_view key) {
   const TomlValue* value = find(key);
   if (value == nullptr) return std::nullopt;

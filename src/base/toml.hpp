@@ -45,6 +45,7 @@ class TomlReader {
  public:
   TomlReader(const TomlTable& table, std::string source) : table_(table), source_(std::move(source)) {}
 
+  bool has(std::string_view key) const;
   std::optional<std::string> text(std::string_view key);
   std::string required_text(std::string_view key);
   std::optional<std::string> time(std::string_view key);  // a date or time, in quotes or not
