@@ -1,14 +1,20 @@
 #include "app/indstillinger.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "adgangsstyring/token.hpp"
 #include "app/filer.hpp"
+#include "base/log.hpp"
 #include "base/toml.hpp"
+#include "base/uuid.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -120,14 +126,39 @@ void read_one(const Indstilling& one, TomlReader& reader, const std::filesystem:
   }
 }
 
+bool is_numeric(const std::string& address) {
+  std::array<char, sizeof(in6_addr)> parsed{};
+  return ::inet_pton(AF_INET, address.c_str(), parsed.data()) == 1 ||
+         ::inet_pton(AF_INET6, address.c_str(), parsed.data()) == 1;
+}
+
+// What neither kind nor bounds say. A member is its default when the table does not hold it.
+void check(std::string_view table, TomlReader& reader, const I& read) {
+  base::log::Niveau niveau{};
+  if (table == "log" && !base::log::parse_niveau(read.log_level, niveau)) {
+    reader.refuse("level", "must be debug, info, warn, error or off");
+  }
+  for (const auto& [door, addresses] : {std::pair{"https", &read.https_addresses},
+                                        {"amqps", &read.amqps_addresses},
+                                        {"metrics", &read.metrics_addresses}}) {
+    if (table == door && !std::ranges::all_of(*addresses, is_numeric)) {
+      reader.refuse("addresses", "must be IPv4 or IPv6 addresses in numbers");
+    }
+  }
+  if (table == "sts" && !adgangsstyring::parse_holder_of_key(read.holder_of_key)) {
+    reader.refuse("holder_of_key", "must be required, if-presented or off");
+  }
+  if (table == "beskedfordeler" && !read.fordelingssystem.empty() && !base::Uuid::parse(read.fordelingssystem)) {
+    reader.refuse("fordelingssystem", "must be a UUID");
+  }
+}
+
 base::Resultat<void> read_table(std::string_view table, TomlReader& reader, const std::filesystem::path& folder,
                                 I& into) {
   for (const auto& one : tabel()) {
     if (one.table == table) read_one(one, reader, folder, into);
   }
-  if (table == "sts" && !adgangsstyring::parse_holder_of_key(into.holder_of_key)) {
-    reader.refuse("holder_of_key", "must be required, if-presented or off");
-  }
+  check(table, reader, into);
   return reader.finish();
 }
 

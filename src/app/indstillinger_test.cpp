@@ -79,6 +79,12 @@ TEST_F(IndstillingerTest, WhatIsWrongIsSaidWithItsLine) {
   EXPECT_THAT(refusal(std::string(kLeast) + "[amqp]\nplain = \"yes\"\n"), HasSubstr("brevdue.toml:9: 'plain' must be"));
   EXPECT_THAT(refusal(std::string(kLeast) + "holder_of_key = \"maybe\"\n"),
               HasSubstr("brevdue.toml:8: 'holder_of_key'"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[log]\nlevel = \"loud\"\n"),
+              HasSubstr("brevdue.toml:9: 'level' must be debug"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[metrics]\nport = 1\naddresses = [\"::1\", \"localhost\"]\n"),
+              HasSubstr("brevdue.toml:10: 'addresses' must be IPv4"));
+  EXPECT_THAT(refusal(std::string(kLeast) + "[beskedfordeler]\nfordelingssystem = \"mit\"\n"),
+              HasSubstr("brevdue.toml:9: 'fordelingssystem' must be a UUID"));
   EXPECT_THAT(refusal("data = \"x\"\n"), HasSubstr("'certificate' is missing"));
   EXPECT_THAT(refusal("[tls]\n"), HasSubstr("'data' is missing"));
   EXPECT_THAT(refusal("data = "), HasSubstr("brevdue.toml:1"));

@@ -110,22 +110,17 @@ Resultat<void> make_adgangsstyring(Dele& dele) {
   return {};
 }
 
-Resultat<beskedfordeler::Indstillinger> beskedfordeler_settings(const Indstillinger& from) {
+beskedfordeler::Indstillinger beskedfordeler_settings(const Indstillinger& from) {
   beskedfordeler::Indstillinger out;
   out.afsendelse.graenser.bytes = static_cast<std::size_t>(from.besked_kib) << 10;
   out.opbevaring = std::chrono::hours(24 * from.opbevaring_dage);
-  out.fordelingssystem = standard_fordelingssystem();
-  if (!from.fordelingssystem.empty()) {
-    const auto named = base::Uuid::parse(from.fordelingssystem);
-    if (!named) return base::fejl(FejlKode::UGYLDIG, "must be a UUID", "[beskedfordeler] fordelingssystem");
-    out.fordelingssystem = *named;
-  }
+  out.fordelingssystem = base::Uuid::parse(from.fordelingssystem).value_or(standard_fordelingssystem());
   return out;
 }
 
-Resultat<void> make_beskedfordeler(Dele& dele) {
+void make_beskedfordeler(Dele& dele) {
   const auto& around = dele.omgivelser;
-  auto settings = PROEV(beskedfordeler_settings(dele.indstillinger));
+  auto settings = beskedfordeler_settings(dele.indstillinger);
   const beskedfordeler::Ydre outside{*dele.store,   *dele.registre, *dele.tavler, around.ure.ur,
                                      around.random, *dele.threads,  dele.metrics, *dele.afvisninger};
   dele.beskedfordeler = std::make_unique<beskedfordeler::Beskedfordeler>(outside, std::move(settings));
@@ -139,7 +134,6 @@ Resultat<void> make_beskedfordeler(Dele& dele) {
   limits.heartbeat_seconds = static_cast<std::uint16_t>(dele.indstillinger.heartbeat_seconds);
   limits.write_stall = std::chrono::seconds(dele.indstillinger.write_stall_seconds);
   dele.amqp = std::make_unique<amqp::Server>(*dele.amqp_doer, limits, around.ure.ur, around.random);
-  return {};
 }
 
 // The first address settles the port; the others take the same. An address family that the machine does not have is
@@ -215,7 +209,7 @@ Resultat<std::unique_ptr<Server>> Server::start(const Indstillinger& indstilling
   dele.threads = std::make_unique<net::IoThreads>(static_cast<unsigned>(indstillinger.io_threads),
                                                   static_cast<unsigned>(indstillinger.pool_threads));
   PROEV(make_adgangsstyring(dele));
-  PROEV(make_beskedfordeler(dele));
+  make_beskedfordeler(dele);
   PROEV(open_doors(dele));
   start_pulse(dele);
   dele.ready = true;
