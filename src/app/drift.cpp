@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstdio>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "app/filer.hpp"
 #include "app/kommandoer.hpp"
@@ -36,10 +38,12 @@ void configure_log(const Indstillinger& indstillinger) {
 }
 
 Resultat<void> refuse_sandbox_keys(const Indstillinger& indstillinger) {
-  for (const auto& file : {indstillinger.key, indstillinger.sts_key}) {
-    if (is_sandbox_key(file)) {
-      return base::fejl(FejlKode::UGYLDIG, "the key is a sandbox's, which is no secret; serve does not use it", file);
-    }
+  std::vector<std::string> files{indstillinger.certificate, indstillinger.key, indstillinger.sts_certificate,
+                                 indstillinger.sts_key};
+  files.insert(files.end(), indstillinger.sts_trusted.begin(), indstillinger.sts_trusted.end());
+  for (const auto& file : files) {
+    if (!is_of_sandbox(file)) continue;
+    return base::fejl(FejlKode::UGYLDIG, "is a sandbox's, whose keys are no secrets; serve does not use it", file);
   }
   return {};
 }

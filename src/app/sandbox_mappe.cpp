@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -252,10 +253,14 @@ bool is_sandbox_folder(const fs::path& data) {
   return fs::exists(data / "pki" / Sandboxmappe::kMarker, error);
 }
 
-bool is_sandbox_key(const fs::path& key_file) {
+bool is_of_sandbox(const fs::path& file) {
   std::error_code error;
-  const auto real = fs::weakly_canonical(key_file, error);
-  return !error && fs::exists(real.parent_path() / Sandboxmappe::kMarker, error);
+  const auto real = fs::weakly_canonical(file, error);
+  if (!error && fs::exists(real.parent_path() / Sandboxmappe::kMarker, error)) return true;
+  // What cannot be read, or is a key, is no certificate of theirs; whoever needs it says what is wrong with it.
+  const auto text = read_file(file);
+  const auto chain = text ? crypto::Certifikat::chain_from_pem(*text) : std::unexpected(text.error());
+  return chain && std::ranges::any_of(*chain, is_sandbox_certificate);
 }
 
 }  // namespace brevdue::app

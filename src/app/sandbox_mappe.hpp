@@ -54,7 +54,8 @@ class Sandboxmappe {
 
 // Whether a data folder is a sandbox's.
 bool is_sandbox_folder(const std::filesystem::path& data);
-// Whether a key file lies in a sandbox's folder, so that `serve` refuses it.
-bool is_sandbox_key(const std::filesystem::path& key_file);
+// Whether a key or certificate is a sandbox's, so that `serve` refuses it: the file lies in a sandbox's folder, or what
+// it holds was issued by a sandbox, wherever it lies.
+bool is_of_sandbox(const std::filesystem::path& file);
 
 }  // namespace brevdue::app

@@ -12,6 +12,7 @@
 #include "app/sandbox_verden.hpp"
 #include "crypto/certifikat.hpp"
 #include "crypto/noegle.hpp"
+#include "crypto/pki.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -103,11 +104,26 @@ TEST_F(SandboxmappeTest, AFolderWithAnotherStoreIsRefused) {
 
 TEST_F(SandboxmappeTest, ItsKeysAreKnownAsNoSecrets) {
   ASSERT_TRUE(open());
-  EXPECT_TRUE(is_sandbox_key(folder_ / "pki" / "server.key"));
+  EXPECT_TRUE(is_of_sandbox(folder_ / "pki" / "server.key"));
   std::filesystem::create_symlink(folder_ / "pki" / "server.key", folder_ / "linked.key");
-  EXPECT_TRUE(is_sandbox_key(folder_ / "linked.key"));
+  EXPECT_TRUE(is_of_sandbox(folder_ / "linked.key"));
   ASSERT_TRUE(write_file(folder_ / "own.key", "x"));
-  EXPECT_FALSE(is_sandbox_key(folder_ / "own.key"));
+  EXPECT_FALSE(is_of_sandbox(folder_ / "own.key"));
+  EXPECT_FALSE(is_of_sandbox(folder_ / "absent.crt"));
+}
+
+TEST_F(SandboxmappeTest, ItsCertificatesAreKnownWhereverTheyLie) {
+  ASSERT_TRUE(open());
+  for (const char* name : {"ca.crt", "sts.crt", "server.crt", "kombit-eksempel.crt"}) {
+    std::filesystem::copy_file(folder_ / "pki" / name, folder_ / name);
+    EXPECT_TRUE(is_of_sandbox(folder_ / name)) << name;
+  }
+  base::SystemTilfaeldig random;
+  const base::Tidspunkt now{std::chrono::seconds{1'800'000'000}};
+  const auto other = crypto::make_ca("En anden CA", {now, now + std::chrono::hours{24}}, random);
+  ASSERT_TRUE(other);
+  ASSERT_TRUE(write_file(folder_ / "other.crt", other->certifikat.pem()));
+  EXPECT_FALSE(is_of_sandbox(folder_ / "other.crt"));
 }
 
 TEST_F(SandboxmappeTest, TheClockIsKept) {

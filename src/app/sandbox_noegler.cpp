@@ -16,6 +16,8 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr const char* kCa = "Brevdue sandkasse CA";
+
 // Which KOMBIT publishes for its test and production environments; clients whose host is fixed reach the sandbox by a
 // line in their machine's hosts file.
 constexpr std::array kPublicHosts{
@@ -84,8 +86,12 @@ base::Resultat<void> make_sandbox_keys(const std::filesystem::path& folder, std:
                                        base::Tidspunkt now, base::Tilfaeldig& random) {
   const auto start = std::chrono::floor<std::chrono::seconds>(now);
   const crypto::Gyldighed gyldighed{start - hours(1), start + hours(24 * 3652)};
-  auto ca = PROEV(crypto::make_ca("Brevdue sandkasse CA", gyldighed, random));
+  auto ca = PROEV(crypto::make_ca(kCa, gyldighed, random));
   return Noeglemager(folder, p12_password, std::move(ca), gyldighed, random).all();
+}
+
+bool is_sandbox_certificate(const crypto::Certifikat& certifikat) {
+  return certifikat.issuer().contains("CN=" + std::string(kCa));
 }
 
 }  // namespace brevdue::app

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "base/ur.hpp"
+#include "crypto/certifikat.hpp"
 
 namespace brevdue::app {
 
@@ -16,5 +17,8 @@ namespace brevdue::app {
 // from an hour before now.
 base::Resultat<void> make_sandbox_keys(const std::filesystem::path& folder, std::string_view p12_password,
                                        base::Tidspunkt now, base::Tilfaeldig& random);
+
+// Whether a sandbox issued it.
+bool is_sandbox_certificate(const crypto::Certifikat& certifikat);
 
 }  // namespace brevdue::app

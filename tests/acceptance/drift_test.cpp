@@ -244,6 +244,16 @@ TEST_F(Drift, ServeRefusesTheKeysOfASandbox) {
   EXPECT_FALSE(fs::exists(sandkasse_->folder() / "rigtig"));
 }
 
+// Whoever holds the sandbox's keys could write tokens that are believed.
+TEST_F(Drift, ServeDoesNotTrustASandboxsTokensFromACopyEither) {
+  const auto copy = file("kopi.crt", must(app::read_file(sandkasse_->data() / "pki/sts.crt")));
+  const auto config = file("serve_tillid.toml",
+                           "data = \"rigtig\"\n[tls]\ncertificate = \"s.crt\"\nkey = \"s.key\"\n"
+                           "[sts]\ncertificate = \"t.crt\"\nkey = \"t.key\"\ntrusted = [\"kopi.crt\"]\n");
+  expect_ending(brevdue("serve --config " + config), 1, copy + ": is a sandbox's");
+  EXPECT_FALSE(fs::exists(sandkasse_->folder() / "rigtig"));
+}
+
 TEST_F(Drift, ServeNamesTheLineOfAnUnknownSetting) {
   const auto config = file("ukendt_serve.toml",
                            "data = \"d\"\n[tls]\ncertificate = \"s.crt\"\nkey = \"s.key\"\nfarve = \"blaa\"\n"
