@@ -1,14 +1,15 @@
 #include "app/drift.hpp"
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "app/baggrund.hpp"
 #include "app/filer.hpp"
 #include "app/kommandoer.hpp"
 #include "app/meld.hpp"
@@ -68,7 +69,9 @@ class Sandboxur {
   base::SystemUr ur_;
 };
 
-Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed) {
+// `up` gets the descriptor's path as soon as all doors are open.
+Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed,
+                           const std::function<void(const std::string&)>& up) {
   const base::SystemUr machine;
   base::SystemTilfaeldig random;
   // First of all and to the end: keys, clock and descriptor are this program's alone.
@@ -87,8 +90,7 @@ Resultat<void> run_sandbox(const SandboxValg& valg, bool& store_failed) {
   if (!server->has_registrations()) PROEV(server->import(mappe.registreringer(), "sandkassens start"));
   const auto porte = server->porte();
   PROEV(mappe.write_descriptor({porte.https, porte.amqps, porte.metrics}, clock.ur().nu()));
-  std::printf("brevdue sandbox: %s\n", (mappe.path() / "sandbox.json").c_str());
-  std::fflush(stdout);
+  up("brevdue sandbox: " + (mappe.path() / "sandbox.json").string());
   await_end(*server);
   server->drain();
   return mappe.remove_descriptor();
@@ -110,6 +112,21 @@ Resultat<void> run_server(const std::string& config, bool& store_failed) {
 int exit_code(const Resultat<void>& ran, bool store_failed) {
   if (ran) return 0;
   return store_failed ? report_store(ran.error()) : report(ran.error());
+}
+
+// Its log is in its folder, as nobody sees its standard error.
+Resultat<int> sandbox_in_background(const SandboxValg& valg) {
+  const std::filesystem::path folder = valg.data;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return base::fejl(FejlKode::LAGER, error.message(), folder.string());
+  return run_in_background(folder / "log", [&valg](Melder& melder) {
+    take_signals();
+    bool store_failed = false;
+    const auto ran = run_sandbox(valg, store_failed, [&melder](const std::string& text) { melder.up(text); });
+    if (!ran) melder.failed(base::beskriv(ran.error()));
+    return exit_code(ran, store_failed);
+  });
 }
 
 }  // namespace
@@ -141,10 +158,17 @@ int serve(const std::string& config) {
 }
 
 int sandbox(const SandboxValg& valg) {
-  if (valg.detach && ::daemon(1, 0) != 0) return report({FejlKode::INTERN, "cannot run in the background", ""});
+  if (valg.detach) {
+    const auto started = sandbox_in_background(valg);
+    return started ? *started : report(started.error());
+  }
   take_signals();
   bool store_failed = false;
-  return exit_code(run_sandbox(valg, store_failed), store_failed);
+  const auto say = [](const std::string& text) {
+    std::printf("%s\n", text.c_str());
+    std::fflush(stdout);
+  };
+  return exit_code(run_sandbox(valg, store_failed, say), store_failed);
 }
 
 }  // namespace brevdue::app

@@ -1,5 +1,6 @@
 // What an operator does with a running program and its data folder: commands, signals, backups; and what is refused,
 // with which exit code and words.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "net/socket_testing.hpp"
 #include "sandkasse.hpp"
 
 namespace brevdue::acceptance {
@@ -333,6 +335,30 @@ TEST(DriftTilToOmGangen, OfTwoThatStartAtOnceOneServes) {
     EXPECT_THAT(winner.token("afsend"), HasSubstr("Assertion"));
     EXPECT_EQ(winner.stop(), 0) << winner.log();
   }
+}
+
+TEST(DriftIBaggrunden, TheCommandEndsWhenTheSandboxIsUpAndSaysWhyItIsNot) {
+  const auto folder = make_folder("brevdue-baggrund");
+  const auto data = (folder / "data").string();
+  const auto port_base = app::free_port_base();
+  const auto words = fmt::format("sandbox --data {} --port-base {} --detach", data, port_base);
+  const auto up = brevdue(words);
+  EXPECT_EQ(up.exit_code, 0) << up.output;
+  EXPECT_THAT(up.output, HasSubstr(data + "/sandbox.json"));
+  const auto pid = json::parse(must(app::read_file(data + "/sandbox.json")))["pid"].get<pid_t>();
+  EXPECT_EQ(brevdue("status --data " + data).exit_code, 0);
+
+  expect_ending(brevdue(words), 1, "a program serves on that folder");
+  const auto taken =
+      brevdue(fmt::format("sandbox --data {} --port-base {} --detach", (folder / "anden").string(), port_base));
+  expect_ending(taken, 1, "bind");
+  EXPECT_FALSE(fs::exists(folder / "anden/sandbox.json"));
+  EXPECT_THAT(must(app::read_file(folder / "anden/log")), HasSubstr("bind"));
+
+  ASSERT_EQ(::kill(pid, SIGTERM), 0);
+  EXPECT_TRUE(net::testing::eventually([&] { return app::Mappelaas::take(data).has_value(); })) << "it goes on";
+  EXPECT_FALSE(fs::exists(data + "/sandbox.json"));
+  fs::remove_all(folder);
 }
 
 // In the program's own figures. A sanitizer's shadow is none of it.
