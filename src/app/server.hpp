@@ -43,7 +43,7 @@ class Server {
   // Registrations from a file, as `brevdue import` brings them in.
   base::Resultat<std::string> import(const std::string& file, std::string_view who);
   bool has_registrations() const;
-  // Reads the certificates again; those in use stay when that fails.
+  // Reads [tls] certificate and key again; those in use stay when that fails.
   base::Resultat<void> reload();
   // No new connections, the open ones are ended politely, all that was accepted is finished; at most 3 s. Once: a
   // second call does nothing.
