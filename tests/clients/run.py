@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from pathlib import Path
+
+from besked import with_fresh_id
 
 HERE = Path(__file__).resolve().parent
 OWN_BESKED = HERE.parent / "data" / "testbesked.xml"
@@ -70,6 +71,7 @@ def prepare_php(build):
 
 CLIENTS = {
     "pika": prepare_python("pika_client.py"),
+    "settle": prepare_python("settle_client.py"),
     "municipality": prepare_python("municipality_client.py"),
     "amqplib": prepare_node,
     "java": prepare_java,
@@ -127,16 +129,6 @@ def sandbox(program, folder):
             if process.poll() is None:
                 process.kill()
                 process.wait()
-
-
-def with_fresh_id(besked):
-    """The besked with another BeskedId."""
-    fresh = str(uuid.uuid4())
-    pattern = rb"(BeskedId>(?:\s|<!--.*?-->)*<\w*:?UUIDIdentifikator>)[^<]*"
-    changed, count = re.subn(pattern, lambda found: found.group(1) + fresh.encode("ascii"), besked, count=1, flags=re.S)
-    if count != 1:
-        raise RuntimeError("no BeskedId in the besked")
-    return changed
 
 
 def outside_what_is_added(besked):

@@ -1,7 +1,7 @@
 // Plays the Beskedfordeler's two sides with amqp091-go: client SANDBOX_JSON BESKED_XML MODTAGET_XML
 //
 // Sends BESKED_XML and wants StatusKode 20, receives it from the dueslag into MODTAGET_XML, and sees that an unknown
-// queue and another system's are refused.
+// queue and another system's are refused, and that a connection may do what its latest token allows.
 package main
 
 import (
@@ -252,6 +252,15 @@ func (c *client) receive(token string) ([]byte, error) {
 	return delivery.Body, channel.Close()
 }
 
+// The code of the server's refusal; 0 when nothing failed.
+func codeOf(err error) (int, error) {
+	var refusal *amqp.Error
+	if errors.As(err, &refusal) {
+		return refusal.Code, nil
+	}
+	return 0, err
+}
+
 // The code a get from a queue is refused with; 0 when it is not.
 func (c *client) refused(token, queue string) (int, error) {
 	connection, channel, err := c.connect(token)
@@ -260,11 +269,42 @@ func (c *client) refused(token, queue string) (int, error) {
 	}
 	defer connection.Close()
 	_, _, err = channel.Get(queue, false)
-	var refusal *amqp.Error
-	if errors.As(err, &refusal) {
-		return refusal.Code, nil
+	return codeOf(err)
+}
+
+// Gets from the own dueslag over a connection whose token is for sending, before and after it is given `token` with
+// connection.update-secret; at last it is given what is no token. The codes each is refused with.
+func (c *client) renewed(token string) ([3]int, error) {
+	var codes [3]int
+	afsend, err := c.token("afsend")
+	if err != nil {
+		return codes, err
 	}
-	return 0, err
+	connection, channel, err := c.connect(afsend)
+	if err != nil {
+		return codes, err
+	}
+	defer connection.Close()
+	_, _, err = channel.Get(c.dueslag, false)
+	if codes[0], err = codeOf(err); err != nil {
+		return codes, err
+	}
+	if err := connection.UpdateSecret(token, "renewed"); err != nil {
+		return codes, err
+	}
+	if channel, err = connection.Channel(); err != nil {
+		return codes, err
+	}
+	_, _, err = channel.Get(c.dueslag, false)
+	if codes[1], err = codeOf(err); err != nil {
+		return codes, err
+	}
+	closed := connection.NotifyClose(make(chan *amqp.Error, 1))
+	if connection.UpdateSecret("no token", "renewed") == nil {
+		return codes, errors.New("what is no token was taken")
+	}
+	codes[2], err = codeOf(<-closed)
+	return codes, err
 }
 
 func run(descriptor, besked, modtaget string) error {
@@ -306,6 +346,14 @@ func run(descriptor, besked, modtaget string) error {
 		if code != refusal.code {
 			return fmt.Errorf("queue %s: %d, not %d", refusal.queue, code, refusal.code)
 		}
+	}
+	codes, err := c.renewed(token)
+	if err != nil {
+		return fmt.Errorf("renewing: %w", err)
+	}
+	fmt.Println("before, after and without a new token:", codes)
+	if codes != [3]int{403, 0, 530} {
+		return fmt.Errorf("renewing: %v", codes)
 	}
 	return nil
 }
