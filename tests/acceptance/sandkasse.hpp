@@ -20,6 +20,8 @@
 #include <string>
 #include <string_view>
 
+#include "amqp/content.hpp"
+#include "amqp/frame.hpp"
 #include "amqp/klient.hpp"
 #include "app/admin_klient.hpp"
 #include "app/filer.hpp"
@@ -80,6 +82,28 @@ inline std::string besked(std::string_view besked_id) {
   constexpr std::string_view kId = "5b0e4c52-7d0c-4a3e-9d53-2f3f0c6a1e77";
   std::string out = text;
   return out.replace(out.find(kId), kId.size(), besked_id);
+}
+
+inline std::string status_kode(const std::string& reply) {
+  const auto from = reply.find("<StatusKode>") + 12;
+  return reply.substr(from, reply.find('<', from) - from);
+}
+
+// The words in which the server ends the channel or connection after these bytes on channel 1.
+inline std::string refusal_of(amqp::Klient& klient, std::string_view bytes) {
+  must(klient.stream().write(bytes));
+  const auto answer = klient.next(kSvarfrist);
+  return answer ? "a delivery" : answer.error().tekst;
+}
+
+// A publish's frames before its body.
+inline std::string announced_publish(std::uint64_t body_size) {
+  std::string header;
+  amqp::put_content_header(header, body_size, {});
+  std::string out;
+  amqp::put_method(out, 1, amqp::BasicPublish{.exchange = kExchange});
+  amqp::put_frame(out, amqp::FrameType::HEADER, 1, header);
+  return out;
 }
 
 inline constexpr std::string_view kCprnummer = "7205909914";  // the fictitious person of the test message
