@@ -1,4 +1,6 @@
-// What one AMQP connection may use. Every limit is a setting; the defaults suit a server with 10,000 connections.
+// What one AMQP connection may use; the defaults suit a server with 10,000 connections. Settings of the program are
+// channel_max, heartbeat_seconds, message_bytes, message_hard_bytes, handshake and write_stall (docs/configuration.md);
+// the others are fixed.
 //
 // Thread safety: plain values.
 #pragma once

@@ -27,7 +27,11 @@
 namespace brevdue::app {
 
 struct Server::Impl {
-  Impl(const Indstillinger& settings, const Omgivelser& around) : indstillinger(settings), omgivelser(around) {}
+  Impl(const Indstillinger& settings, const Omgivelser& around)
+      : indstillinger(settings),
+        omgivelser(around),
+        https({.header_bytes = static_cast<std::size_t>(settings.https_header_kib) << 10,
+               .body_bytes = static_cast<std::size_t>(settings.https_body_kib) << 10}) {}
 
   const Indstillinger indstillinger;
   const Omgivelser omgivelser;

@@ -25,6 +25,8 @@ struct Indstillinger {
 
   std::vector<std::string> https_addresses{"0.0.0.0"};
   std::int64_t https_port = 8443;
+  std::int64_t https_header_kib = 16;
+  std::int64_t https_body_kib = 1024;
   std::vector<std::string> amqps_addresses{"0.0.0.0"};
   std::int64_t amqps_port = 5671;
   std::vector<std::string> metrics_addresses{"127.0.0.1"};
@@ -49,6 +51,8 @@ struct Indstillinger {
 
   bool amqp_plain = false;
   std::int64_t besked_kib = 1024;
+  std::int64_t besked_dybde = 100;
+  std::int64_t amqp_body_mib = 16;
   std::int64_t amqp_channels = 2047;
   std::int64_t handshake_seconds = 10;
   std::int64_t heartbeat_seconds = 60;

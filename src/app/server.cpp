@@ -113,6 +113,7 @@ Resultat<void> make_adgangsstyring(Dele& dele) {
 beskedfordeler::Indstillinger beskedfordeler_settings(const Indstillinger& from) {
   beskedfordeler::Indstillinger out;
   out.afsendelse.graenser.bytes = static_cast<std::size_t>(from.besked_kib) << 10;
+  out.afsendelse.graenser.dybde = static_cast<unsigned>(from.besked_dybde);
   out.opbevaring = std::chrono::hours(24 * from.opbevaring_dage);
   out.fordelingssystem = base::Uuid::parse(from.fordelingssystem).value_or(standard_fordelingssystem());
   return out;
@@ -129,6 +130,7 @@ void make_beskedfordeler(Dele& dele) {
       *dele.beskedfordeler, *dele.tokens, beskedfordeler::Doerindstillinger{.plain = dele.indstillinger.amqp_plain});
   amqp::AmqpLimits limits;
   limits.message_bytes = static_cast<std::uint64_t>(dele.indstillinger.besked_kib) << 10;
+  limits.message_hard_bytes = mib(dele.indstillinger.amqp_body_mib);
   limits.channel_max = static_cast<std::uint16_t>(dele.indstillinger.amqp_channels);
   limits.handshake = std::chrono::seconds(dele.indstillinger.handshake_seconds);
   limits.heartbeat_seconds = static_cast<std::uint16_t>(dele.indstillinger.heartbeat_seconds);

@@ -164,6 +164,14 @@ beskedtyper = ["{0}"]
     return out;
   }
 
+  // A further line in a table of the configuration that is there already.
+  void set(std::string_view table, std::string_view line) const {
+    auto text = must(app::read_file(folder_ / "brevdue.toml"));
+    const auto heading = fmt::format("[{}]\n", table);
+    const auto at = text.find(heading);
+    ASSERT_NE(at, std::string::npos);
+    write("brevdue.toml", text.insert(at + heading.size(), fmt::format("{}\n", line)));
+  }
   void write(const char* name, std::string_view text) const { must(app::write_file(folder_ / name, text)); }
 
  private:
