@@ -50,5 +50,42 @@ TEST(Serve, FromItsConfigurationToARestart) {
   EXPECT_EQ(tjeneste.stop(), 0) << tjeneste.program().output();
 }
 
+// At the level that says most, after calls of every kind at both doors, good and bad, with a person in each besked.
+TEST(Serve, TheLogNamesNoPersonAndHoldsNoToken) {
+  Tjeneste tjeneste;
+  tjeneste.set("log", "level = \"debug\"");
+  ASSERT_TRUE(tjeneste.start()) << tjeneste.program().output();
+  const auto afsend = tjeneste.afsend();
+  const auto modtag = tjeneste.modtag();
+  const auto sender = tjeneste.sender(afsend);
+  publish(*sender, afsend, kFirst);
+  receive(*tjeneste.receiver(1), kFirst);
+  const auto send = [&](std::string_view token, std::string_view id, const std::string& body) {
+    return status_kode(must(sender->publish(kExchange, token, id, id, body)));
+  };
+  EXPECT_EQ(send(modtag, kSecond, besked(kSecond)), "43");
+  EXPECT_EQ(send(afsend, kCprnummer, besked(kCprnummer)), "20") << "the schema takes any text as BeskedId";
+  EXPECT_EQ(send(afsend, kThird, besked(kThird).substr(0, 3000)), "40");
+  EXPECT_FALSE(tjeneste.connect(afsend.substr(0, afsend.size() / 2)));
+  std::string get;
+  amqp::put_method(get, 1, amqp::BasicGet{.queue = kCprnummer});
+  EXPECT_THAT(refusal_of(*must(tjeneste.connect(modtag)), get), HasSubstr("404"));
+  EXPECT_EQ(must(http::request(tjeneste.maal(tjeneste.https_port()), "POST", "/runtime/api/rest/wstrust/v1/issue",
+                               {{"content-type", "application/json"}}, afsend))
+                .status,
+            400);
+  EXPECT_FALSE(tjeneste.connect(afsend, "server")) << "another authority than the server's";
+  for (const char* told : {"token issued", "AMQP connection is closed", "aarsag=", "TLS handshake failed"}) {
+    EXPECT_TRUE(tjeneste.program().line_with(told)) << told << ": the log is not what this test is about";
+  }
+  EXPECT_EQ(tjeneste.stop(), 0);
+
+  const auto log = tjeneste.program().output();
+  for (const std::string_view secret : {kCprnummer, std::string_view{"Assertion"}, std::string_view{"<saml"},
+                                        std::string_view{"Brevduen"}, std::string_view{afsend}.substr(200, 40)}) {
+    EXPECT_THAT(log, testing::Not(HasSubstr(secret)));
+  }
+}
+
 }  // namespace
 }  // namespace brevdue::acceptance
