@@ -97,7 +97,7 @@ void Afsenderside::verified(std::uint16_t channel, adgangsstyring::Tokensvar kal
   relieve();
 }
 
-// A besked whose token lets nothing through, of the connection's system.
+// Of the connection's system.
 void Afsenderside::note(oio::Aarsag aarsag, const Standardretur& retur, std::string_view grund) {
   const std::string tekst = fmt::format("{} {}", static_cast<int>(retur.kode), grund);
   auto post = oio::revisionspost(oio::Haendelse::BESKED_AFVIST, *egen_.kald, faelles_.ydre.ur.nu());
@@ -105,6 +105,14 @@ void Afsenderside::note(oio::Aarsag aarsag, const Standardretur& retur, std::str
   post.serviceaftale = {};
   post.tekst = tekst;
   faelles_.ydre.afvisninger.noter(post);
+}
+
+// A besked refused before anything was decided about it. What is wrong with its bytes is for the sender alone: told
+// here, each would be a kind of its own.
+void Afsenderside::note_undecided(const Standardretur& retur) {
+  if (retur.kode == StatusKode::TOKEN_UDLOEBET) return note(oio::Aarsag::KALD_UDLOEBET, retur, retur.tekst);
+  const bool invalid = retur.kode == StatusKode::UGYLDIG;
+  note(oio::Aarsag::UGYLDIG_ANMODNING, retur, invalid ? "for stor eller ikke efter skemaet" : "kunne ikke behandles");
 }
 
 void Afsenderside::take(amqp::PublishId id, const Kaldsvar& kald, const Afsendt& afsendt) {
@@ -115,9 +123,7 @@ void Afsenderside::take(amqp::PublishId id, const Kaldsvar& kald, const Afsendt&
   }
   Forberedt forberedt = afsendelse_.prepare(**kald, afsendt);
   if (forberedt.afvist && forberedt.commit.is_empty()) {
-    if (forberedt.afvist->kode == StatusKode::TOKEN_UDLOEBET) {
-      note(oio::Aarsag::KALD_UDLOEBET, *forberedt.afvist, forberedt.afvist->tekst);
-    }
+    note_undecided(*forberedt.afvist);
     return reply(id, *forberedt.afvist);
   }
   Aerinde aerinde;

@@ -57,6 +57,7 @@ class Afsenderside {
   void verified(std::uint16_t channel, adgangsstyring::Tokensvar kald);
   void take(amqp::PublishId id, const Kaldsvar& kald, const Afsendt& afsendt);
   void note(oio::Aarsag aarsag, const Standardretur& retur, std::string_view grund);
+  void note_undecided(const Standardretur& retur);
   void reply(amqp::PublishId id, const Standardretur& retur);
   void press();
 

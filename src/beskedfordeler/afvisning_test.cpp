@@ -89,6 +89,19 @@ TEST_F(Afvisning, ABeskedOnAConnectionWhoseOwnTokenHasExpiredIsTold) {
   EXPECT_THAT(only(oio::Haendelse::BESKED_AFVIST), AllOf(HasSubstr("KALD_UDLOEBET"), HasSubstr("41 ")));
 }
 
+// Nothing of its bytes goes into the ledger, and however many there are, they are one record a minute.
+TEST_F(Afvisning, BeskederThatCannotBeReadAreTold) {
+  klient_ = connect("afsend");
+  for (const char* body : {"<hemmeligt/>", "<hemmeligt>", "ingen XML"}) EXPECT_EQ(code_of(klient_, body), 40);
+  EXPECT_THAT(only(oio::Haendelse::BESKED_AFVIST),
+              AllOf(HasSubstr("UGYLDIG_ANMODNING"), HasSubstr("system=" + kSystem.text()), HasSubstr("40 for stor"),
+                    Not(HasSubstr("hemmeligt"))));
+  ur_.advance(std::chrono::minutes(1));
+  afvisninger_->tick();
+  sync();
+  EXPECT_THAT(records(oio::Haendelse::BESKED_AFVIST).back(), HasSubstr("antal=2"));
+}
+
 TEST_F(Afvisning, AnothersDueslagIsToldHoweverItIsAskedFor) {
   klient_ = connect("modtag");
   const auto refused = klient_.client->consume(1, kAndetDueslag.text(), false, false);
