@@ -12,9 +12,6 @@ using base::fejl;
 using base::FejlKode;
 using base::Resultat;
 
-// Beskeder looked through for a BeskedId.
-constexpr std::size_t kMostSearched = 100'000;
-
 }  // namespace
 
 std::vector<Dueslagsstatus> Administration::dueslag() const {
@@ -134,11 +131,16 @@ Resultat<Hvorfor> Administration::hvorfor(const base::Uuid& dueslag, store::Anko
 Resultat<std::vector<Hvorfor>> Administration::hvorfor(const base::Uuid& dueslag, std::string_view besked_id,
                                                        std::string_view who) {
   std::vector<Hvorfor> out;
-  for (const store::Ankomst ankomst : find_besked(faelles_, besked_id, kMostSearched)) {
+  for (const store::Ankomst ankomst : find_besked(faelles_, besked_id, most_searched_)) {
     out.push_back(PROEV(hvorfor(dueslag, ankomst, who)));
   }
-  if (out.empty()) return fejl(FejlKode::IKKE_FUNDET, "no besked with that BeskedId is kept", std::string{besked_id});
-  return out;
+  if (!out.empty()) return out;
+  const bool all = faelles_.ydre.store.beskeder().newest() <= most_searched_;
+  return fejl(FejlKode::IKKE_FUNDET,
+              all ? "no besked with that BeskedId is kept"
+                  : fmt::format("no besked with that BeskedId is among the newest {}; older ones were not looked at",
+                                most_searched_),
+              std::string{besked_id});
 }
 
 }  // namespace brevdue::beskedfordeler

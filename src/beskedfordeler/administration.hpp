@@ -36,7 +36,9 @@ struct Koepost {
 
 class Administration {
  public:
-  explicit Administration(Beskedfordeler& beskedfordeler) : faelles_(beskedfordeler.faelles()) {}
+  // `most_searched`: the beskeder looked through for a BeskedId, newest first.
+  explicit Administration(Beskedfordeler& beskedfordeler, std::size_t most_searched = 100'000)
+      : faelles_(beskedfordeler.faelles()), most_searched_(most_searched) {}
 
   std::vector<Dueslagsstatus> dueslag() const;
   // A page by arrival, after `after`. Errors: IKKE_FUNDET (no such dueslag).
@@ -52,7 +54,8 @@ class Administration {
 
   // Why it came to that dueslag, or why not; the question is in the ledger first. Errors: as forklar(); LAGER.
   base::Resultat<Hvorfor> hvorfor(const base::Uuid& dueslag, store::Ankomst ankomst, std::string_view who);
-  // By its BeskedId: one answer for each time it came, newest first. Errors: IKKE_FUNDET when it is not kept.
+  // By its BeskedId: one answer for each time it came, newest first. Errors: IKKE_FUNDET when it is not kept, or not
+  // among those looked through; the text says which.
   base::Resultat<std::vector<Hvorfor>> hvorfor(const base::Uuid& dueslag, std::string_view besked_id,
                                                std::string_view who);
 
@@ -65,6 +68,7 @@ class Administration {
   base::Resultat<void> commit(store::Commit&& commit);
 
   Faelles& faelles_;
+  const std::size_t most_searched_;
 };
 
 }  // namespace brevdue::beskedfordeler

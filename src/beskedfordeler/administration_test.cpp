@@ -148,6 +148,20 @@ TEST_F(Admin, WhyABeskedDidNotCome) {
   EXPECT_FALSE(admin().hvorfor(kDueslag, 99, "drift"));
 }
 
+// Not found is not the same as not there.
+TEST_F(Admin, ABeskedThatIsTooFarBackIsNotSaidToBeGone) {
+  send_one(1);
+  send_one(2);
+  const auto words = [this](std::size_t most_searched, int n) {
+    const auto why = Administration(*beskedfordeler_, most_searched).hvorfor(kDueslag, besked_id(n), "drift");
+    return why ? "found" : why.error().tekst;
+  };
+  EXPECT_EQ(words(1, 2), "found");
+  EXPECT_EQ(words(1, 1), "no besked with that BeskedId is among the newest 1; older ones were not looked at");
+  EXPECT_EQ(words(2, 1), "found");
+  EXPECT_EQ(words(2, 9), "no besked with that BeskedId is kept");
+}
+
 TEST_F(Admin, WhatCameTwiceIsExplainedTwice) {
   send_one(1);
   ur_.advance(std::chrono::minutes(16));
