@@ -41,4 +41,19 @@ base::Resultat<std::string> admin_post(const std::filesystem::path& data, const 
   return ask(data, "POST", target, body);
 }
 
+base::Resultat<std::string> all_pages(const std::function<base::Resultat<std::string>(std::uint64_t after)>& page) {
+  auto all = nlohmann::json::array();
+  std::uint64_t after = 0;
+  while (true) {
+    const auto some = nlohmann::json::parse(PROEV(page(after)), nullptr, false);
+    if (!some.is_array()) return base::fejl(FejlKode::INTERN, "the answer is no list");
+    if (some.empty()) return all.dump(2) + "\n";
+    const auto& last = some.back();
+    const auto ankomst = last.is_object() ? last.value("ankomst", std::uint64_t{0}) : 0;
+    if (ankomst <= after) return base::fejl(FejlKode::INTERN, "the list does not go on");
+    after = ankomst;
+    all.insert(all.end(), some.begin(), some.end());
+  }
+}
+
 }  // namespace brevdue::app

@@ -3,7 +3,9 @@
 // Thread safety: free functions. Ownership: values.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +20,9 @@ bool is_served(const std::filesystem::path& data);
 base::Resultat<std::string> admin_get(const std::filesystem::path& data, const std::string& target);
 base::Resultat<std::string> admin_post(const std::filesystem::path& data, const std::string& target,
                                        std::string_view body = {});
+
+// The pages of a list of beskeder as one JSON array. `page` gives those after an arrival number, none when that was the
+// last. Errors: those of `page`; INTERN when it gives no such list.
+base::Resultat<std::string> all_pages(const std::function<base::Resultat<std::string>(std::uint64_t after)>& page);
 
 }  // namespace brevdue::app

@@ -162,7 +162,11 @@ int hvorfor(const std::string& data, const std::string& besked, const std::strin
 }
 
 int fejlkoe(const std::string& data, const std::string& verb, const std::string& dueslag, const std::string& ankomst) {
-  if (verb == "list") return print(admin_get(data, "/fejlkoe?dueslag=" + encoded(dueslag)));
+  if (verb == "list") {
+    return print(all_pages([&](std::uint64_t after) {
+      return admin_get(data, fmt::format("/fejlkoe?dueslag={}&after={}", encoded(dueslag), after));
+    }));
+  }
   if (ankomst.empty()) return report({FejlKode::UGYLDIG, "requeue and delete take the arrival number", ""});
   return print(
       admin_post(data, fmt::format("/fejlkoe/{}?dueslag={}&ankomst={}", verb, encoded(dueslag), encoded(ankomst))));
