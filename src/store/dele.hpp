@@ -77,7 +77,6 @@ class LedgerKaede {
   virtual std::string merkle_root(std::span<const std::string_view> records) const = 0;
   virtual std::string line_hash(std::uint64_t number, base::Tidspunkt tid, std::string_view previous,
                                 std::string_view root) const = 0;
-  virtual std::vector<std::string> proof(std::span<const std::string_view> records, std::size_t index) const = 0;
 };
 
 }  // namespace brevdue::store

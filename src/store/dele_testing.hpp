@@ -258,9 +258,6 @@ class TestKaede final : public LedgerKaede {
     base::put_be(all, tid.time_since_epoch().count());
     return toy(all.append(previous).append(root));
   }
-  std::vector<std::string> proof(std::span<const std::string_view> records, std::size_t) const override {
-    return std::vector<std::string>(records.size() - 1, std::string(32, 'p'));
-  }
 
  private:
   static std::string toy(std::string_view bytes) {

@@ -146,13 +146,4 @@ Resultat<LedgerHead> RocksLedger::verify(const std::optional<LedgerHead>& anchor
   return at;
 }
 
-Resultat<std::vector<std::string>> RocksLedger::proof(std::uint64_t line, std::uint32_t index) const {
-  const auto value = PROEV(state_.get(Tabel::LEDGER, number_key(line)));
-  if (!value) return base::fejl(FejlKode::IKKE_FUNDET, "no such ledger line");
-  const auto row = LedgerRaekke::decode(*value);
-  if (!row) return broken(line, "changed: it cannot be read");
-  if (index >= row->records.size()) return base::fejl(FejlKode::IKKE_FUNDET, "no such record in the ledger line");
-  return kaede_.proof(row->records, index);
-}
-
 }  // namespace brevdue::store

@@ -30,7 +30,6 @@ class RocksLedger final : public Ledger {
   LedgerHead head() const override;
   base::Resultat<void> read(std::uint64_t from, const std::function<bool(const LedgerEntry&)>& each) const override;
   base::Resultat<LedgerHead> verify(const std::optional<LedgerHead>& anchor) const override;
-  base::Resultat<std::vector<std::string>> proof(std::uint64_t line, std::uint32_t index) const override;
 
   void set_head(LedgerHead head);
 

@@ -21,14 +21,6 @@ Sha256 node(std::string_view left, std::string_view right) {
   return sha256({kNode, left, right});
 }
 
-// One level up; an odd last node goes up as it is.
-void raise(std::vector<Sha256>& level) {
-  const std::size_t pairs = level.size() / 2;
-  for (std::size_t i = 0; i < pairs; ++i) level[i] = node(view(level[2 * i]), view(level[2 * i + 1]));
-  if (level.size() % 2 != 0) level[pairs] = level.back();
-  level.resize((level.size() + 1) / 2);
-}
-
 }  // namespace
 
 // Without a list of leaves: complete subtrees wait on a stack, one for each bit of the number of leaves so far.
@@ -52,31 +44,6 @@ std::string Sha256Kaede::line_hash(std::uint64_t number, base::Tidspunkt tid, st
   base::write_be(head.data(), number);
   base::write_be(head.data() + 8, static_cast<std::uint64_t>(tid.time_since_epoch().count()));
   return std::string{view(sha256({kLine, {head.data(), head.size()}, previous, root}))};
-}
-
-std::vector<std::string> Sha256Kaede::proof(std::span<const std::string_view> records, std::size_t index) const {
-  std::vector<Sha256> level;
-  level.reserve(records.size());
-  for (const std::string_view record : records) level.push_back(leaf(record));
-  std::vector<std::string> siblings;
-  for (; level.size() > 1; index /= 2, raise(level)) {
-    if ((index ^ 1) < level.size()) siblings.emplace_back(view(level[index ^ 1]));
-  }
-  return siblings;
-}
-
-bool proves(std::string_view record, std::size_t index, std::size_t count, std::span<const std::string> proof,
-            std::string_view root) {
-  if (index >= count) return false;
-  Sha256 hash = leaf(record);
-  std::size_t next = 0;
-  for (; count > 1; count = (count + 1) / 2, index /= 2) {
-    if ((index ^ 1) >= count) continue;
-    if (next == proof.size() || proof[next].size() != hash.size()) return false;
-    const std::string& sibling = proof[next++];
-    hash = index % 2 == 0 ? node(view(hash), sibling) : node(sibling, view(hash));
-  }
-  return next == proof.size() && view(hash) == root;
 }
 
 }  // namespace brevdue::store

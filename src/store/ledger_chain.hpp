@@ -24,12 +24,6 @@ class Sha256Kaede final : public LedgerKaede {
   std::string merkle_root(std::span<const std::string_view> records) const override;
   std::string line_hash(std::uint64_t number, base::Tidspunkt tid, std::string_view previous,
                         std::string_view root) const override;
-  // The sibling hashes from the record up to the root. `index` must be less than the number of records.
-  std::vector<std::string> proof(std::span<const std::string_view> records, std::size_t index) const override;
 };
-
-// Whether `record` is number `index` of the `count` records under `root`.
-bool proves(std::string_view record, std::size_t index, std::size_t count, std::span<const std::string> proof,
-            std::string_view root);
 
 }  // namespace brevdue::store

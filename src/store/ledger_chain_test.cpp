@@ -37,28 +37,6 @@ TEST(LedgerChain, the_root_is_that_of_rfc_6962) {
   }));
 }
 
-TEST(LedgerChain, each_record_is_proved_and_nothing_else) {
-  const Sha256Kaede kaede;
-  EXPECT_TRUE(rc::check([&](const std::vector<std::string>& texts) {
-    const Views records{texts.begin(), texts.end()};
-    const std::string root = kaede.merkle_root(records);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      auto proof = kaede.proof(records, i);
-      RC_ASSERT(proves(records[i], i, records.size(), proof, root));
-      RC_ASSERT(!proves(std::string{records[i]} + "x", i, records.size(), proof, root));
-      RC_ASSERT(!proves(records[i], records.size(), records.size(), proof, root));
-      proof.push_back(root);
-      RC_ASSERT(!proves(records[i], i, records.size(), proof, root));
-      proof.pop_back();
-      if (proof.empty()) continue;
-      proof.back()[*rc::gen::inRange(0, 32)] ^= 1;
-      RC_ASSERT(!proves(records[i], i, records.size(), proof, root));
-      proof.pop_back();
-      RC_ASSERT(!proves(records[i], i, records.size(), proof, root));
-    }
-  }));
-}
-
 TEST(LedgerChain, a_record_cannot_pass_as_a_node) {
   const Sha256Kaede kaede;
   const Views records{"a", "b"};

@@ -135,8 +135,6 @@ class Ledger {
   // Walks the whole chain: numbers, previous hashes, Merkle roots; with an anchor also that the chain still holds that
   // line with that hash. The Fejl says which line is wrong and how (changed, missing, inserted, out of order, cut off).
   virtual base::Resultat<LedgerHead> verify(const std::optional<LedgerHead>& anchor) const = 0;
-  // Proof that one record stands in the chain: the sibling hashes from it to its line's Merkle root.
-  virtual base::Resultat<std::vector<std::string>> proof(std::uint64_t line, std::uint32_t index) const = 0;
 };
 
 struct StoreLimits {
