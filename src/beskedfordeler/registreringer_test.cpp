@@ -1,6 +1,10 @@
 #include "beskedfordeler/registreringer.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
 
 #include "base/toml.hpp"
 
@@ -101,6 +105,25 @@ TEST(Registreringer, AnAbonnementKeepsItsNumberUntilItsExpressionChanges) {
   EXPECT_EQ(changed.dueslag[0].abonnementer[0].nummer, 0U);
   EXPECT_EQ(changed.dueslag[0].abonnementer[0].oprettet, 7U);
   EXPECT_EQ(changed.dueslag[0].abonnementer[1].nummer, 9U);
+}
+
+// The page's example, cut at its first table of these, and its list of elements.
+TEST(Registreringer, TheDocumentedFormIsTheOneThatIsRead) {
+  std::ifstream file(BREVDUE_SOURCE_DIR "/docs/adgangsstyring.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const auto begin = page.find("[[beskedtype]]");
+  ASSERT_NE(begin, std::string::npos);
+  const auto all = read(page.substr(begin, page.find("```", begin) - begin));
+  ASSERT_TRUE(all) << base::beskriv(all.error());
+  ASSERT_EQ(all->dueslag.size(), 1U);
+  EXPECT_TRUE(check(*all));
+  EXPECT_EQ(all->dueslag[0].abonnementer.at(0).udtryk.udtryk.dele.size(), 3U);
+  for (std::size_t i = 0; i < kFelter; ++i) {
+    const auto felt = "`" + std::string(navn(static_cast<Felt>(i))) + "`";
+    EXPECT_NE(page.find(felt), std::string::npos) << felt;
+  }
+  EXPECT_NE(page.find(fmt::format("At most {} levels", kStoersteDybde - 1)), std::string::npos);
+  EXPECT_NE(page.find(fmt::format("and {} alternatives", kStoersteAlternativer)), std::string::npos);
 }
 
 }  // namespace
