@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <regex>
 
 #include "app/filer.hpp"
 
@@ -112,6 +113,25 @@ TEST_F(IndstillingerTest, TheDocumentationIsMadeFromTheProgram) {
   const auto text = read_file(file);
   ASSERT_TRUE(text);
   EXPECT_THAT(*text, HasSubstr(indstillinger_markdown())) << "renew it with `brevdue docs configuration`";
+}
+
+// "`[table] key`: number", wherever the page says it.
+TEST_F(IndstillingerTest, TheProtocolPageNamesSettingsAndTheirDefaults) {
+  const auto page = read_file(std::filesystem::path(BREVDUE_SOURCE_DIR) / "docs" / "protocol.md");
+  ASSERT_TRUE(page);
+  const std::string settings = indstillinger_markdown() + "\n### ";
+  const std::regex named(R"(`\[(\w+)\] (\w+)`: ([0-9,]+))");
+  int found = 0;
+  for (auto at = std::sregex_iterator(page->begin(), page->end(), named); at != std::sregex_iterator(); ++at, ++found) {
+    std::string number = (*at)[3];
+    std::erase(number, ',');
+    const auto table = settings.find("### `[" + (*at)[1].str() + "]`");
+    ASSERT_NE(table, std::string::npos) << at->str();
+    EXPECT_THAT(settings.substr(table, settings.find("\n### ", table) - table),
+                HasSubstr("| `" + (*at)[2].str() + "` | `" + number + "` |"))
+        << at->str();
+  }
+  EXPECT_GE(found, 10);
 }
 
 }  // namespace
