@@ -49,7 +49,8 @@ std::unexpected<base::Fejl> closed_by_server(std::uint16_t code, std::string_vie
 
 Resultat<std::unique_ptr<Klient>> Klient::open(const net::KlientMaal& maal, std::string_view mechanism,
                                                std::string_view response, std::string_view vhost) {
-  std::unique_ptr<Klient> out(new Klient(PROEV(net::Klient::connect(maal))));
+  auto stream = PROEV(net::Klient::connect(maal));
+  std::unique_ptr<Klient> out(new Klient(std::move(stream)));
   PROEV(out->start(mechanism, response, vhost));
   return out;
 }
