@@ -71,8 +71,9 @@ int on_store(const Opened& opened, const Do& act) {
 }
 
 struct Registre {
-  Registre(std::shared_ptr<const adgangsstyring::Register> reg, std::shared_ptr<const beskedfordeler::Tavle> tavle)
-      : registre(std::move(reg)), tavler(std::move(tavle)) {}
+  Registre(std::shared_ptr<const adgangsstyring::Register> reg,
+           const std::shared_ptr<const beskedfordeler::Tavle>& tavle)
+      : registre(std::move(reg)), tavler(tavle) {}
   adgangsstyring::Registre registre;
   beskedfordeler::Tavler tavler;
 };

@@ -53,7 +53,7 @@ void Postkasse::done(std::span<const store::CommitOutcome> outcomes) {
 void Postkasse::settle(Afgjort& afgjort) {
   Aerinde& aerinde = afgjort.aerinde;
   const bool is_ok = afgjort.outcome.udfald == store::Udfald::OK;
-  if (is_ok && aerinde.besked) hukommelse_.put(afgjort.outcome.first_ankomst, std::move(aerinde.besked));
+  if (is_ok && aerinde.besked) hukommelse_.put(afgjort.outcome.first_ankomst, aerinde.besked);
   if (is_ok) return;
   for (const auto& [koe, ankomster] : aerinde.udlaan) store_.queues().give_back(koe, ankomster);
 }
