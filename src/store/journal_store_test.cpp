@@ -414,7 +414,7 @@ TEST_F(JournalStoreTest, queues_and_objects_survive_restarts_at_any_point) {
         open();
       } else if (step % 8 < 5 || next == 1) {
         const KoeNr koe = 1 + step / 8 % 3;
-        RC_ASSERT(commit(Byg{}.besked(std::string(step * 10, 'r'), {koe})).first_ankomst == next);
+        RC_ASSERT(commit(Byg{}.besked(std::string(std::size_t{step} * 10, 'r'), {koe})).first_ankomst == next);
         model[koe][next++] = 0;
       } else {
         const KoeNr koe = 1 + step / 8 % 3;
