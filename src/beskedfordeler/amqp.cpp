@@ -243,7 +243,7 @@ net::Opgave<Resultat<std::unique_ptr<amqp::Client>>> AmqpDoer::authenticate(amqp
   auto token = token_of(credentials, indstillinger_.plain);
   Tokensvar kald = fejl(FejlKode::IKKE_AUTENTISERET, "no token in the SASL response");
   if (token && !token->empty()) kald = co_await tokens_.verify(*token, kServices, session.peer());
-  if (!kald) {
+  if (!token || !kald) {
     const Ydre& ydre = beskedfordeler_.faelles().ydre;
     ydre.afvisninger.noter(
         revisionspost(oio::Haendelse::LOGIN_AFVIST, kald.error(), session.peer().address, ydre.ur.nu()));
