@@ -42,6 +42,12 @@ std::optional<Cvr> Cvr::from_urn(std::string_view urn) {
   return std::nullopt;
 }
 
+Cvr Cvr::of_value(std::uint32_t value) {
+  Cvr cvr;
+  if (value <= 99'999'999) cvr.value_ = value;
+  return cvr;
+}
+
 std::string Cvr::text() const {
   return is_none() ? std::string{} : fmt::format("{:08}", value_);
 }
@@ -59,6 +65,13 @@ std::optional<KleEmne> KleEmne::parse(std::string_view text) {
 std::optional<KleEmne> KleEmne::from_urn(std::string_view urn) {
   if (!urn.starts_with(kKleUrn)) return std::nullopt;
   return parse(urn.substr(kKleUrn.size()));
+}
+
+std::optional<KleEmne> KleEmne::of_value(std::uint32_t value) {
+  if (value > 999'999) return std::nullopt;
+  KleEmne emne;
+  emne.value_ = value;
+  return emne;
 }
 
 std::string KleEmne::text() const {

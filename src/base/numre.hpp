@@ -33,6 +33,8 @@ class Cvr {
   // The authority in `urn:oio:cvr-nr:12345678` or `urn:oio:cvr:12345678`, which mean the same
   // (spec beskedfordeler 1.3); nothing for any other text.
   static std::optional<Cvr> from_urn(std::string_view urn);
+  // What value() gave; none for any other number.
+  static Cvr of_value(std::uint32_t value);
   std::string text() const;
   std::string urn() const { return "urn:oio:cvr-nr:" + text(); }
   std::uint32_t value() const { return value_; }
@@ -50,6 +52,8 @@ class KleEmne {
   static std::optional<KleEmne> parse(std::string_view text);
   // From `urn:oio:kle:nn.nn.nn`.
   static std::optional<KleEmne> from_urn(std::string_view urn);
+  // What value() gave; nothing for any other number.
+  static std::optional<KleEmne> of_value(std::uint32_t value);
   std::string text() const;
   // 0 to 999999: the six digits as one number; orders as the text does.
   std::uint32_t value() const { return value_; }

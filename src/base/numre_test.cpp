@@ -4,6 +4,14 @@
 
 namespace brevdue::base {
 
+TEST(Numre, AreMadeAgainOfTheirValue) {
+  EXPECT_EQ(Cvr::of_value(Cvr::parse("00000017")->value()), Cvr::parse("00000017"));
+  EXPECT_TRUE(Cvr::of_value(Cvr{}.value()).is_none());
+  EXPECT_TRUE(Cvr::of_value(100'000'000).is_none());
+  EXPECT_EQ(KleEmne::of_value(320304), KleEmne::parse("32.03.04"));
+  EXPECT_FALSE(KleEmne::of_value(1'000'000));
+}
+
 TEST(Cpr, TakesTenDigitsAndNothingElse) {
   EXPECT_EQ(Cpr::parse("0123456789")->text(), "0123456789");
   EXPECT_FALSE(Cpr::parse("012345678"));

@@ -9,6 +9,7 @@
 #include "base/known.hpp"
 #include "base/log.hpp"
 #include "oio/revisionspost.hpp"
+#include "oio/sikkerhedsklasse.hpp"
 
 namespace brevdue::beskedfordeler {
 namespace {
@@ -62,20 +63,6 @@ void add_once(std::vector<T>& to, const T& value) {
 }
 
 }  // namespace
-
-std::uint8_t foelsomhed_of(const std::optional<oio::UnikId>& sikkerhedsklassificering) {
-  static constexpr std::array kKlasser{
-      std::pair{base::Uuid::literal("1d81c472-0808-44cc-963d-f5ef0170ae1d"), std::uint8_t{1}},
-      std::pair{base::Uuid::literal("44f4108b-26d4-46de-a90f-35e35b55b8d8"), std::uint8_t{2}},
-      std::pair{base::Uuid::literal("292e85a9-8ad4-46df-9e50-f97d6837ad74"), std::uint8_t{3}},
-  };
-  if (!sikkerhedsklassificering) return 0;
-  const auto uuid = base::Uuid::parse(sikkerhedsklassificering->tekst);
-  for (const auto& [klasse, foelsomhed] : kKlasser) {
-    if (uuid == klasse) return foelsomhed;
-  }
-  return 4;
-}
 
 std::string leveret_adresse(std::string_view peer_address) {
   const bool is_ipv4 = peer_address.find_first_not_of("0123456789.") == std::string_view::npos && !peer_address.empty();
@@ -174,7 +161,7 @@ void Afsendelse::collect_keys(Dom& dom) {
     if (const auto emne = base::KleEmne::from_urn(one.opgave_emne->tekst)) add_once(kle_, *emne);
   }
   dom.noegle.objekttype = dom.beskedtype;
-  dom.noegle.foelsomhed = foelsomhed_of(dom.besked.sikkerhedsklassificering);
+  dom.noegle.foelsomhed = oio::foelsomhed_of(dom.besked.sikkerhedsklassificering);
   dom.noegle.kle = kle_;
 }
 

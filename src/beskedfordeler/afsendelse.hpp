@@ -46,8 +46,6 @@ struct Forberedt {
   std::shared_ptr<const Besked> besked;  // when some dueslag gets it
 };
 
-// The følsomhed of a Sikkerhedsklassificering (docs/uuid-tabel.md): 1 to 4, 4 when it is not known, 0 when absent.
-std::uint8_t foelsomhed_of(const std::optional<oio::UnikId>& sikkerhedsklassificering);
 // KildesystemIPAdresse as it is delivered: an IPv4 address in its mapped form (spec 1.3).
 std::string leveret_adresse(std::string_view peer_address);
 

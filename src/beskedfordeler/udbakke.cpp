@@ -1,33 +1,15 @@
 #include "beskedfordeler/udbakke.hpp"
 
 #include "base/log.hpp"
-#include "oio/felter.hpp"
 #include "oio/revisionspost.hpp"
+#include "oio/udbakkepost.hpp"
 
 namespace brevdue::beskedfordeler {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
 constexpr std::size_t kPage = 64;
 
 }  // namespace
-
-std::string encode(const Haendelse& haendelse) {
-  std::string out;
-  oio::Feltskriver{out}.number(kFormat).uuid(haendelse.afsender).cvr(haendelse.myndighed).text(haendelse.body);
-  return out;
-}
-
-base::Resultat<Haendelse> decode_haendelse(std::string_view event) {
-  oio::Feltlaeser in{event};
-  Haendelse out;
-  if (in.number<std::uint8_t>() != kFormat) in.fail();
-  out.afsender = in.uuid();
-  out.myndighed = in.cvr();
-  out.body = in.text();
-  if (!in.done()) return base::fejl(base::FejlKode::LAGER, "an event in the outbox cannot be read");
-  return out;
-}
 
 std::size_t Udbakke::move() {
   const std::lock_guard lock{mutex_};
@@ -45,7 +27,7 @@ std::size_t Udbakke::move() {
 }
 
 store::Commit Udbakke::prepare(const store::Udgaaende& event) {
-  const auto haendelse = decode_haendelse(event.event);
+  const auto haendelse = oio::decode_udbakkepost(event.event);
   if (!haendelse) return pass_over(event, haendelse.error().tekst);
   oio::Kald afsender;
   afsender.anvendersystem = haendelse->afsender;

@@ -6,23 +6,11 @@
 #pragma once
 
 #include <mutex>
-#include <string>
 #include <string_view>
 
 #include "beskedfordeler/faelles.hpp"
 
 namespace brevdue::beskedfordeler {
-
-// An event as it stands in the outbox.
-struct Haendelse {
-  base::Uuid afsender;  // the system that the receivers see as its source
-  base::Cvr myndighed;
-  std::string_view body;  // a whole Haendelsesbesked
-  bool operator==(const Haendelse&) const = default;
-};
-std::string encode(const Haendelse& haendelse);
-// Errors: LAGER.
-base::Resultat<Haendelse> decode_haendelse(std::string_view event);
 
 class Udbakke {
  public:

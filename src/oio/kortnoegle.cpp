@@ -8,6 +8,7 @@ namespace brevdue::oio {
 namespace {
 
 constexpr std::uint8_t kFlereKle = 0x80;
+constexpr std::uint8_t kKanSkifte = 0x40;
 constexpr std::uint8_t kHoejesteFoelsomhed = 4;
 
 void put_24(std::string& out, std::uint32_t value) {
@@ -31,7 +32,8 @@ std::string encode(const Kortnoegle& noegle) {
   std::string out;
   base::put_be(out, noegle.ejer);
   for (const std::uint32_t emne : noegle.kle) put_24(out, emne);
-  base::put_be(out, static_cast<std::uint8_t>(noegle.foelsomhed | (noegle.har_flere_kle ? kFlereKle : 0)));
+  const int flags = (noegle.har_flere_kle ? kFlereKle : 0) | (noegle.kan_skifte ? kKanSkifte : 0);
+  base::put_be(out, static_cast<std::uint8_t>(noegle.foelsomhed | flags));
   base::put_be(out, noegle.dag);
   return out;
 }
@@ -43,7 +45,8 @@ std::optional<Kortnoegle> decode_kortnoegle(std::string_view bytes) {
   for (std::size_t i = 0; i < noegle.kle.size(); ++i) noegle.kle[i] = get_24(bytes.data() + 4 + 3 * i);
   const auto flags = base::get_be<std::uint8_t>(bytes.data() + 13);
   noegle.har_flere_kle = (flags & kFlereKle) != 0;
-  noegle.foelsomhed = flags & static_cast<std::uint8_t>(~kFlereKle);
+  noegle.kan_skifte = (flags & kKanSkifte) != 0;
+  noegle.foelsomhed = flags & static_cast<std::uint8_t>(~(kFlereKle | kKanSkifte));
   noegle.dag = base::get_be<std::uint16_t>(bytes.data() + 14);
   if (noegle.foelsomhed > kHoejesteFoelsomhed) return std::nullopt;
   return noegle;

@@ -2,7 +2,8 @@
 // caller may not see without loading it. What does not fit (a fourth KLE number, the responsible unit) is only in the
 // object itself.
 //
-//   owner CVR 4 | three KLE numbers of 3 each | foelsomhed, and 0x80 when there are more KLE numbers | day 2
+//   owner CVR 4 | three KLE numbers of 3 each | foelsomhed, 0x80 when there are more KLE numbers, 0x40 kan_skifte | day
+//   2
 //
 // Thread safety: plain values.
 #pragma once
@@ -28,7 +29,10 @@ struct Kortnoegle {
                                    kIngenKle};  // KleEmne::value(); none behind the first kIngenKle
   bool har_flere_kle = false;
   std::uint8_t foelsomhed = 0;  // 1 to 4; 0: the object does not say
-  std::uint16_t dag = 0;        // the day that a period is counted from, in days since 1970; 0: none
+  // What it was made of changes by its virkning alone, after the object was written: what it says is then only of that
+  // time, and a search asks the object.
+  bool kan_skifte = false;
+  std::uint16_t dag = 0;  // the day that a period is counted from, in days since 1970; 0: none
 
   void set_kle(std::span<const base::KleEmne> emner);
   bool operator==(const Kortnoegle&) const = default;

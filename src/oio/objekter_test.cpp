@@ -201,7 +201,7 @@ TEST(Objekter, TwoWritersOfOneObjectGiveOneOfTheTwoOrders) {
 TEST(Kortnoegle, KeepsThreeKleNumbersAndSaysWhenThereAreMore) {
   std::vector<base::KleEmne> emner;
   for (const std::string_view text : {"32.03.04", "00.00.00", "99.99.99"}) emner.push_back(*base::KleEmne::parse(text));
-  Kortnoegle noegle{.ejer = base::Cvr::parse("33333333")->value(), .foelsomhed = 4, .dag = 20'000};
+  Kortnoegle noegle{.ejer = base::Cvr::parse("33333333")->value(), .foelsomhed = 4, .kan_skifte = true, .dag = 20'000};
   noegle.set_kle(emner);
   EXPECT_EQ(encode(noegle).size(), kKortnoegleBytes);
   EXPECT_EQ(decode_kortnoegle(encode(noegle)), noegle);

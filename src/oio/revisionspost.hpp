@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,8 +31,25 @@ enum class Haendelse : std::uint8_t {
   LOGIN_AFVIST = 9,             // a connection or a new token for it; tekst: why
   DUESLAG_NAEGTET = 10,         // somebody asked for a dueslag; relateret: the dueslag
   KONSUMENT_AFSLUTTET = 11,     // who was let to consume may not any more; relateret: the dueslag
+  OBJEKT_IMPORTERET = 12,       // into an index; objekt: its UUID; tekst: its type
+  IMPORT_AFVIST = 13,           // the same; tekst: its type, StatusKode and words
+  FREMSOEGNING = 14,            // an index was searched; antal: once; tekst: how many of what were found
+  OBJEKT_VIST = 15,             // of what was found; objekt: its UUID; tekst: its type
+  OBJEKT_TILBAGEHOLDT = 16,     // what a search met and left out; antal: so many; tekst: their type
 };
 std::string_view navn(Haendelse haendelse);
+
+// What information about a citizen was asked for or shown by.
+struct Udvekslingspost {
+  base::Uuid bruger;        // for whom the system asks; nil: for itself
+  std::string_view part{};  // whom it is about, as the objects name them
+  std::optional<Formaal> formaal{};
+  std::string_view reference{};  // what the purpose rests on: an own case, a request, a consent
+  std::string_view aftale{};     // the dataudvekslingsaftale that let another authority's object be seen
+  std::uint32_t version = 0;
+  std::string_view hjemmel{};
+  bool operator==(const Udvekslingspost&) const = default;
+};
 
 struct Revisionspost {
   Haendelse haendelse = Haendelse::ADMINISTRATION;
@@ -47,12 +65,15 @@ struct Revisionspost {
   std::string_view service;
   std::string_view adresse;
   std::string_view tekst;
+  Udvekslingspost udveksling{};
 };
 
-// Who, for whom, by which agreement, from where: taken from the Kald.
+// Who, for whom, by which agreement, from where, for what purpose: taken from the Kald.
 Revisionspost revisionspost(Haendelse haendelse, const Kald& kald, base::Tidspunkt tid);
+// What was decided, and by which agreements.
+void note_svar(Revisionspost& post, const Adgangssvar& svar);
 
-// Appends the record to `out`.
+// Appends the record to `out`. One without an Udvekslingspost has the form of before there was any.
 void encode(const Revisionspost& post, std::string& out);
 inline std::string encode(const Revisionspost& post) {
   std::string out;

@@ -34,6 +34,52 @@ TEST(Revisionspost, SurvivesEncoding) {
   EXPECT_EQ(read->tid, sample().tid);
 }
 
+Revisionspost shown() {
+  auto post = sample();
+  post.haendelse = Haendelse::OBJEKT_VIST;
+  post.udveksling = {.bruger = kSystem,
+                     .part = "urn:oio:cpr-nr:0123456789",
+                     .formaal = Formaal::FM_02,
+                     .reference = "sag 17",
+                     .aftale = "AFT-01/11111111",
+                     .version = 3,
+                     .hjemmel = "§ 8, stk. 1"};
+  return post;
+}
+
+TEST(Revisionspost, SaysForWhatPurposeAndByWhichAgreementSomethingWasShown) {
+  const auto bytes = encode(shown());
+  const auto read = decode_revisionspost(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->udveksling, shown().udveksling);
+  const auto line = text(*read);
+  EXPECT_NE(line.find(" part=urn:oio:cpr-nr:********** formaal=FM-02 "), std::string::npos) << line;
+  EXPECT_NE(line.find(" udvekslingsaftale=AFT-01/11111111 udvekslingsversion=3 "), std::string::npos) << line;
+  for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(decode_revisionspost(bytes.substr(0, size)));
+}
+
+TEST(Revisionspost, WithoutThemItHasTheFormOfBefore) {
+  EXPECT_EQ(encode(sample()).front(), 2);
+  EXPECT_EQ(encode(shown()).front(), 3);
+  std::string emptied = encode(sample());
+  emptied.front() = 3;
+  EXPECT_FALSE(decode_revisionspost(emptied + std::string(37, '\0')));
+}
+
+TEST(Revisionspost, TakesPurposeAndUserFromTheKaldAndTheAgreementFromTheAnswer) {
+  Kald kald;
+  kald.bruger = Bruger{.uuid = kSystem, .rettigheder = {}, .formaal = {}};
+  kald.formaal = Formaalsangivelse{.formaal = Formaal::FM_02, .sagsreference = {}, .henvendelse = "ny", .samtykke = {}};
+  auto post = revisionspost(Haendelse::OBJEKT_VIST, kald, sample().tid);
+  EXPECT_EQ(post.udveksling.bruger, kSystem);
+  EXPECT_EQ(post.udveksling.formaal, Formaal::FM_02);
+  EXPECT_EQ(post.udveksling.reference, "ny");
+  note_svar(post, {.aarsag = Aarsag::PERIODE, .serviceaftale = kSystem, .aftale = {"AFT-02", 1, "§"}});
+  EXPECT_EQ(post.afgoerelse, Aarsag::PERIODE);
+  EXPECT_EQ(post.serviceaftale, kSystem);
+  EXPECT_EQ(post.udveksling.aftale, "AFT-02");
+}
+
 TEST(Revisionspost, AnUnknownCallerHasNoAuthority) {
   const auto bytes = encode(Revisionspost{});
   const auto read = decode_revisionspost(bytes);
@@ -50,7 +96,7 @@ TEST(Revisionspost, RefusesEveryShorterOrLongerRecord) {
 }
 
 TEST(Revisionspost, RefusesUnknownFormsEventsAndReasons) {
-  for (const auto& [place, value] : {std::pair{0, 3}, {1, 0}, {1, 12}, {2, 25}}) {
+  for (const auto& [place, value] : {std::pair{0, 1}, {0, 3}, {0, 4}, {1, 0}, {1, 17}, {2, 25}}) {
     auto bytes = encode(sample());
     bytes[static_cast<std::size_t>(place)] = static_cast<char>(value);
     EXPECT_FALSE(decode_revisionspost(bytes)) << place << ' ' << value;
