@@ -12,6 +12,7 @@
 #include "adgangsstyring/sts.hpp"
 #include "adgangsstyring/token.hpp"
 #include "amqp/server.hpp"
+#include "app/indekser.hpp"
 #include "app/puls.hpp"
 #include "app/registreringsimport.hpp"
 #include "app/server.hpp"
@@ -49,6 +50,7 @@ struct Server::Impl {
   std::unique_ptr<beskedfordeler::Administration> administration;
   std::unique_ptr<beskedfordeler::AmqpDoer> amqp_doer;
   std::unique_ptr<amqp::Server> amqp;
+  std::unique_ptr<Indekser> indekser;
   http::Router https;
   http::Router admin;
   http::Router maaling;                  // metrics and health

@@ -33,7 +33,7 @@ struct Indstillinger {
   std::int64_t metrics_port = 9100;
 
   std::int64_t io_threads = 2;
-  std::int64_t pool_threads = 2;
+  std::int64_t pool_threads = 8;
   std::int64_t connections = 10000;
 
   std::string sts_issuer = "https://sts.brevdue.invalid";
@@ -60,6 +60,9 @@ struct Indstillinger {
   std::string fordelingssystem;
   std::int64_t opbevaring_dage = 7;
   std::int64_t filtreringsdata_dage = 7;
+
+  std::int64_t soap_kib = 10240;
+  bool soap_mirrors_content_type = false;
 
   std::int64_t segment_mib = 64;
   std::int64_t spare_segments = 2;

@@ -9,6 +9,7 @@
 #include "adgangsstyring/model.hpp"
 #include "aftaler/standardaftaler.hpp"
 #include "base/known.hpp"
+#include "sagdokumentindeks/haendelse.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -35,11 +36,21 @@ constexpr std::array kSystemer{
     SandboxSystem{"vesteroe-ky", "Vesterø KY", kKommune3, "", true, true},
 };
 
-constexpr std::array kBeskedtyper{
-    SandboxBeskedtype{kTestbeskedtype, "Test/TestbeskedType1"},
-    SandboxBeskedtype{"832d0676-d0a0-4522-8f57-ac126dc8270e", "Test/TestbeskedType2"},
-    SandboxBeskedtype{"b677c97e-aa5e-430e-9f60-9bbbbdb4ea1b", "Test/TestbeskedType3"},
-};
+// The event about a Sag, as text.
+std::string_view om_sager() {
+  static const std::string text = sagdokumentindeks::beskedtype_sag().text();
+  return text;
+}
+
+std::span<const SandboxBeskedtype> beskedtyper() {
+  static const std::array all{
+      SandboxBeskedtype{kTestbeskedtype, "Test/TestbeskedType1"},
+      SandboxBeskedtype{"832d0676-d0a0-4522-8f57-ac126dc8270e", "Test/TestbeskedType2"},
+      SandboxBeskedtype{"b677c97e-aa5e-430e-9f60-9bbbbdb4ea1b", "Test/TestbeskedType3"},
+      SandboxBeskedtype{om_sager(), "Sags- og Dokumentindeks/Sag"},
+  };
+  return all;
+}
 
 const std::vector<SandboxDueslag>& dueslag() {
   static const std::vector<SandboxDueslag> all{
@@ -56,7 +67,7 @@ const std::vector<SandboxDueslag>& dueslag() {
        "korsbaek-ky",
        "",
        "UDK's beskeder om boligstøtte",
-       {kTestbeskedtype},
+       {kTestbeskedtype, om_sager()},
        {kUdk},
        {"32.06.*"}},
       {"korsbaek-sagsbehandling",
@@ -64,7 +75,7 @@ const std::vector<SandboxDueslag>& dueslag() {
        "korsbaek-sapa",
        "",
        "UDK's beskeder",
-       {kTestbeskedtype},
+       {kTestbeskedtype, om_sager()},
        {kUdk},
        {"32.*"}},
   };
@@ -109,7 +120,7 @@ std::span<const SandboxDueslag> sandbox_dueslag() {
   return dueslag();
 }
 std::span<const SandboxBeskedtype> sandbox_beskedtyper() {
-  return kBeskedtyper;
+  return beskedtyper();
 }
 const SandboxSystem& sandbox_system(std::string_view slug) {
   const auto found = std::ranges::find(kSystemer, slug, &SandboxSystem::slug);
@@ -144,6 +155,11 @@ std::string uuid_tabel_markdown() {
     out += fmt::format("| {}/{} | `{}` |\n", kind, slug, named(kind, slug));
   };
   row("fordelingssystem", "brevdue");
+  for (const auto name :
+       {"beskedtype/sag", "objekttype/sag", "objekttype/part", "handling/importeret", "rolle/sag/bopaelskommune",
+        "rolle/dokument/ejer", "rolle/dokument/primaer-klasse", "sikkerhedsklasse/4"}) {
+    out += fmt::format("| {} | `{}` |\n", name, base::Uuid::named(base::kBrevdueNamespace, name).text());
+  }
   for (const auto& system : kSystemer) {
     if (system.uuid.empty()) row("anvendersystem", system.slug);
     row("serviceaftale", system.slug);

@@ -138,6 +138,15 @@ void make_beskedfordeler(Dele& dele) {
   dele.amqp = std::make_unique<amqp::Server>(*dele.amqp_doer, limits, around.ure.ur, around.random);
 }
 
+Resultat<void> make_indekser(Dele& dele) {
+  const auto& around = dele.omgivelser;
+  const Indekser::Dele outside{*dele.store, *dele.registre, *dele.afvisninger,
+                               around.ure,  around.random,  *dele.threads};
+  dele.indekser = PROEV(Indekser::make(outside, dele.indstillinger));
+  dele.indekser->add_to(dele.https);
+  return {};
+}
+
 // The first address settles the port; the others take the same. An address family that the machine does not have is
 // left out, as long as one address is served.
 Resultat<std::vector<std::unique_ptr<net::Listener>>> listen(Dele& dele, const std::vector<std::string>& addresses,
@@ -212,6 +221,7 @@ Resultat<std::unique_ptr<Server>> Server::start(const Indstillinger& indstilling
                                                   static_cast<unsigned>(indstillinger.pool_threads));
   PROEV(make_adgangsstyring(dele));
   make_beskedfordeler(dele);
+  PROEV(make_indekser(dele));
   PROEV(open_doors(dele));
   start_pulse(dele);
   dele.ready = true;
