@@ -66,6 +66,8 @@ std::string_view navn(Termart art) {
       return "BRUGERVENDT_NOEGLE";
     case Termart::NUMMER:
       return "NUMMER";
+    case Termart::BOPAELSKOMMUNE:
+      return "BOPAELSKOMMUNE";
   }
   return "UKENDT";
 }

@@ -36,7 +36,8 @@ enum class Termart : std::uint8_t {
   KLASSE = 5,
   SYSTEM = 6,
   BRUGERVENDT_NOEGLE = 7,
-  NUMMER = 8,  // Sagsnummer, Dokumentnummer
+  NUMMER = 8,          // Sagsnummer, Dokumentnummer
+  BOPAELSKOMMUNE = 9,  // of a Sag, the CVR number's text: what the other index announces its objects by
 };
 std::string_view navn(Termart art);
 

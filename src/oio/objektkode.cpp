@@ -165,7 +165,7 @@ Resultat<std::vector<Term>> decode_termer(std::string_view bytes) {
   std::vector<Term> out;
   Feltlaeser from{bytes};
   while (!from.done() && !from.failed()) {
-    const auto art = read_enum(from, Termart::ALLE, Termart::NUMMER);
+    const auto art = read_enum(from, Termart::ALLE, Termart::BOPAELSKOMMUNE);
     out.push_back({art, std::string{from.text()}});
     if (out.back().vaerdi.size() > kLaengsteTerm) from.fail();
   }

@@ -239,7 +239,11 @@ std::optional<base::Cvr> bopaelskommune(const SagRegistrering& registrering, con
 std::vector<oio::Term> termer(const SagRegistrering& registrering, const Roller& roller) {
   std::vector<oio::Term> out;
   const SagRelationListe& relationer = registrering.relation_liste;
-  for (const Relation& one : relationer.sagsaktoer) add_aktoer(out, one, roller.sag_ejer);
+  for (const Relation& one : relationer.sagsaktoer) {
+    add_aktoer(out, one, roller.sag_ejer);
+    const auto kommune = has_role(roller.sag_bopaelskommune)(one) ? cvr_of(one) : std::nullopt;
+    if (kommune) out.push_back({Termart::BOPAELSKOMMUNE, kommune->text()});
+  }
   for (const Relation& one : relationer.sagspart) indeks::add_term(out, Termart::PART, one.reference_id);
   for (const Relation& one : relationer.sagsklasse) add_klasse(out, one);
   add_systemer<SagsitsystemRelation>(out, relationer.lokal_udvidelse_liste);

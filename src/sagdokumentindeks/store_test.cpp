@@ -46,6 +46,14 @@ TEST(SagStore, AnOwnersNumberCountsBeforeItsUrn) {
   EXPECT_THAT(termer(one.registrering[0], kRoller), Contains(oio::Term{Termart::EJER, "11111111"}));
 }
 
+TEST(SagStore, TellsTheBopaelskommuneToTheOtherIndex) {
+  const std::string rolle = kRoller.sag_bopaelskommune.text();
+  SagRegistrering one = sagregistrering(kUdkUrn);
+  one.relation_liste.sagsaktoer.push_back(relation(uuid(rolle), urn(kKorsbaekUrn)));
+  EXPECT_THAT(termer(one, kRoller), Contains(oio::Term{Termart::BOPAELSKOMMUNE, "11111111"}));
+  EXPECT_THAT(termer(one, kRoller), Not(Contains(oio::Term{Termart::BOPAELSKOMMUNE, "33333333"})));
+}
+
 TEST(SagStore, TheOwnerInForceDecidesAndTheKeySaysThatItMayChange) {
   Sag one = sag(kKorsbaekUrn);
   EXPECT_FALSE(to_objekt(one, kRoller, kNu)->noegle.kan_skifte);
