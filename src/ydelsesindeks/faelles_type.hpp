@@ -26,12 +26,6 @@ extern const std::span<const Element* const> kBevillingGlobale;
 extern const std::span<const Element* const> kEffektueringGlobale;
 
 extern const Type kBevillingRegistreringType;
-extern const Type kBevillingAttributListeType;
-extern const Type kBevillingTilstandListeType;
-extern const Type kBevillingRelationListeType;
 extern const Type kEffektueringRegistreringType;
-extern const Type kEffektueringAttributListeType;
-extern const Type kEffektueringTilstandListeType;
-extern const Type kEffektueringRelationListeType;
 
 }  // namespace brevdue::ydelsesindeks

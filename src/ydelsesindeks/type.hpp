@@ -20,6 +20,14 @@ inline constexpr std::string_view kYdelseIndeks = "urn:oio:sts:ydelse:ydelseinde
 extern const xml::Type kBevillingType;     // fills a Bevilling
 extern const xml::Type kEffektueringType;  // fills an OekonomiskEffektuering
 
+// Their lists, which an example to search by has too.
+extern const xml::Type kBevillingAttributListeType;
+extern const xml::Type kBevillingTilstandListeType;
+extern const xml::Type kBevillingRelationListeType;
+extern const xml::Type kEffektueringAttributListeType;
+extern const xml::Type kEffektueringTilstandListeType;
+extern const xml::Type kEffektueringRelationListeType;
+
 // The messages; each fills the struct of its name in operationer.hpp.
 extern const xml::Element kBevillingRegistreringBesked;
 extern const xml::Element kEffektueringRegistreringBesked;
