@@ -17,6 +17,7 @@
 #include "sagdokumentindeks/service.hpp"
 #include "soap/door.hpp"
 #include "store/store.hpp"
+#include "ydelsesindeks/service.hpp"
 
 namespace brevdue::app {
 
@@ -35,6 +36,7 @@ class Indekser {
 
   void add_to(http::Router& router) const;
   sagdokumentindeks::Sagdokumentindeks& sagdokumentindeks() { return sagdokumentindeks_; }
+  ydelsesindeks::Ydelsesindeks& ydelsesindeks() { return ydelsesindeks_; }
 
  private:
   explicit Indekser(const Dele& dele);
@@ -42,7 +44,9 @@ class Indekser {
   const indeks::Kaldere kaldere_;
   oio::Sidelager sidelager_;
   sagdokumentindeks::Sagdokumentindeks sagdokumentindeks_;
+  ydelsesindeks::Ydelsesindeks ydelsesindeks_;
   std::unique_ptr<soap::Door> sagdokumentdoer_;
+  std::unique_ptr<soap::Door> ydelsesdoer_;
 };
 
 }  // namespace brevdue::app

@@ -19,6 +19,7 @@
 #include "base/log.hpp"
 #include "beskedfordeler/registreringer.hpp"
 #include "sagdokumentindeks/soap.hpp"
+#include "ydelsesindeks/soap.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -238,7 +239,10 @@ Resultat<void> Sandboxmappe::write_descriptor(const Sandboxporte& porte, base::T
           {"exchange", "AFSEND_BESKED_EXCHANGE"},
           {"reply_to", "amq.rabbitmq.reply-to"}}},
         {"metrics", fmt::format("http://127.0.0.1:{}/metrics", porte.metrics)}}},
-      {"paths", {{"sts_rest", adgangsstyring::kStsRestPath}, {"sagdokumentindeks", sagdokumentindeks::kSti}}},
+      {"paths",
+       {{"sts_rest", adgangsstyring::kStsRestPath},
+        {"sagdokumentindeks", sagdokumentindeks::kSti},
+        {"ydelseindeks", ydelsesindeks::kSti}}},
       {"audiences", {{"afsend", served.audience_afsend.front()}, {"modtag", served.audience_modtag.front()}}},
       {"ca", "pki/ca.crt"},
       {"truststore", {{"path", "pki/truststore.p12"}, {"type", "PKCS12"}, {"password", password_}}},

@@ -10,6 +10,7 @@
 #include "aftaler/standardaftaler.hpp"
 #include "base/known.hpp"
 #include "sagdokumentindeks/haendelse.hpp"
+#include "ydelsesindeks/roller.hpp"
 
 namespace brevdue::app {
 namespace {
@@ -42,12 +43,24 @@ std::string_view om_sager() {
   return text;
 }
 
+// Those about what the Ydelsesindeks holds.
+std::string_view om_bevillinger() {
+  static const std::string text = ydelsesindeks::Roller{}.bevilling.beskedtype.text();
+  return text;
+}
+std::string_view om_effektueringer() {
+  static const std::string text = ydelsesindeks::Roller{}.effektuering.beskedtype.text();
+  return text;
+}
+
 std::span<const SandboxBeskedtype> beskedtyper() {
   static const std::array all{
       SandboxBeskedtype{kTestbeskedtype, "Test/TestbeskedType1"},
       SandboxBeskedtype{"832d0676-d0a0-4522-8f57-ac126dc8270e", "Test/TestbeskedType2"},
       SandboxBeskedtype{"b677c97e-aa5e-430e-9f60-9bbbbdb4ea1b", "Test/TestbeskedType3"},
       SandboxBeskedtype{om_sager(), "Sags- og Dokumentindeks/Sag"},
+      SandboxBeskedtype{om_bevillinger(), "Ydelsesindeks/Bevilling"},
+      SandboxBeskedtype{om_effektueringer(), "Ydelsesindeks/OekonomiskEffektuering"},
   };
   return all;
 }
@@ -67,7 +80,7 @@ const std::vector<SandboxDueslag>& dueslag() {
        "korsbaek-ky",
        "",
        "UDK's beskeder om boligstøtte",
-       {kTestbeskedtype, om_sager()},
+       {kTestbeskedtype, om_sager(), om_bevillinger(), om_effektueringer()},
        {kUdk},
        {"32.06.*"}},
       {"korsbaek-sagsbehandling",
@@ -75,7 +88,7 @@ const std::vector<SandboxDueslag>& dueslag() {
        "korsbaek-sapa",
        "",
        "UDK's beskeder",
-       {kTestbeskedtype, om_sager()},
+       {kTestbeskedtype, om_sager(), om_bevillinger(), om_effektueringer()},
        {kUdk},
        {"32.*"}},
   };
@@ -156,8 +169,9 @@ std::string uuid_tabel_markdown() {
   };
   row("fordelingssystem", "brevdue");
   for (const auto name :
-       {"beskedtype/sag", "objekttype/sag", "objekttype/part", "handling/importeret", "rolle/sag/bopaelskommune",
-        "rolle/dokument/ejer", "rolle/dokument/primaer-klasse", "sikkerhedsklasse/4"}) {
+       {"beskedtype/sag", "beskedtype/bevilling", "beskedtype/oekonomisk-effektuering", "objekttype/sag",
+        "objekttype/bevilling", "objekttype/oekonomisk-effektuering", "objekttype/part", "handling/importeret",
+        "rolle/sag/bopaelskommune", "rolle/dokument/ejer", "rolle/dokument/primaer-klasse", "sikkerhedsklasse/4"}) {
     out += fmt::format("| {} | `{}` |\n", name, base::Uuid::named(base::kBrevdueNamespace, name).text());
   }
   for (const auto& system : kSystemer) {
