@@ -33,7 +33,7 @@ Enum read_enum(Feltlaeser& from, Enum first, Enum last) {
     from.fail();
     return first;
   }
-  return static_cast<Enum>(value);  // NOLINT(clang-analyzer-optin.core.EnumCastOutOfRange): it was just compared
+  return static_cast<Enum>(value);
 }
 
 Objekttype read_type(Feltlaeser& from) {
